@@ -1,0 +1,10 @@
+"""The checker: `from autograde import check` in a notebook."""
+
+from autograde.check.asking import hidden_rng
+from autograde.check.care import care
+from autograde.check.function import equal
+from autograde.check.layer import backward, forward
+from autograde.check.script import source
+from autograde.check.verdict import CheckFailed
+
+__all__ = ["CheckFailed", "backward", "care", "equal", "forward", "hidden_rng", "source"]

@@ -1,0 +1,181 @@
+"""Asking: carrying out a script beside the student's objects. This is the whole seam between check and student."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import linecache
+import sys
+import sysconfig
+import types
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograde.check.plain import Strange, to_plain
+from autograde.check.script import TARGET, Answer, Call, Failure, Get, Put, Read, Source, Step
+
+_OURS = str(Path(__file__).parent)
+_LIBRARY = tuple({sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")})
+_MAX_TEXT = 500  # characters of an exception's message or of a student's line
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where questions are carried out (`ask`), and what hidden inputs are drawn from (`seed` of a cell's name)."""
+
+    ask: Callable[[Any, Sequence[Step]], list[Answer]]
+    seed: Callable[[str], int]
+
+
+def ask(target: Any, steps: Sequence[Step]) -> list[Answer]:
+    """Carry out `steps` on `target` in the place in force; return one answer a step.
+
+    `Get` answers with plain data, a watched `Call` with a count, every other step with None. A step that
+    raises, or that needs the result of one that did, answers with a `Failure`.
+    """
+    return place.get().ask(target, steps)
+
+
+def hidden_rng(cell: str) -> np.random.Generator:
+    """Return the generator from which the hidden check of `cell` draws its inputs."""
+    return np.random.default_rng(place.get().seed(cell))
+
+
+def seed_from_name(cell: str) -> int:
+    """The seed where no judge gives one: it depends on the cell's name alone."""
+    return int.from_bytes(hashlib.sha256(cell.encode()).digest()[:8], "big")
+
+
+def ask_here(target: Any, steps: Sequence[Step]) -> list[Answer]:
+    """Carry out `steps` in this process, in silence: what student code prints or warns of is dropped."""
+    slots: dict[str, Any] = {TARGET: target}
+    with _silence():
+        return [_carry_out(step, slots) for step in steps]
+
+
+_HERE = Place(ask_here, seed_from_name)
+place: ContextVar[Place] = ContextVar("place", default=_HERE)
+
+
+def _carry_out(step: Step, slots: dict[str, Any]) -> Answer:
+    needed = _needs(step)
+    for slot in needed:
+        if isinstance(slots[slot], Failure):
+            if not isinstance(step, Get):
+                slots[step.slot] = slots[slot]
+            return slots[slot]
+    answer: Answer = None
+    try:
+        if isinstance(step, Get):
+            return to_plain(slots[step.slot])
+        if isinstance(step, Put):
+            slots[step.slot] = _given(step.value) if isinstance(step.value, Source) else to_plain(step.value)
+        elif isinstance(step, Read):
+            slots[step.slot] = getattr(slots[step.on], step.attribute)
+        else:
+            function = slots[step.on] if step.method is None else getattr(slots[step.on], step.method)
+            arguments = [slots[slot] for slot in step.arguments]
+            if step.watch is None:
+                slots[step.slot] = function(*arguments)
+            else:
+                slots[step.slot], answer = _counting(function, arguments, slots[step.on], step.watch)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # also sys.exit(): whatever student code raises is an answer
+        failure = Failure(type(error).__name__[:60], _message(error), _student_line(error), _doing(step))
+        if not isinstance(step, Get):
+            slots[step.slot] = failure
+        return failure
+    return answer
+
+
+def _needs(step: Step) -> tuple[str, ...]:
+    if isinstance(step, Call):
+        return (step.on, *step.arguments)
+    if isinstance(step, Read):
+        return (step.on,)
+    return (step.slot,) if isinstance(step, Get) else ()
+
+
+def _given(source: Source) -> Any:
+    names: dict[str, Any] = {"np": np, "__name__": "given"}
+    if source.name is None:
+        return eval(compile(source.text, "<given>", "eval"), names)  # written by the check's author
+    exec(compile(source.text, "<given>", "exec"), names)
+    return names[source.name]
+
+
+def _counting(function: Callable[..., Any], arguments: list[Any], owner: object, watch: str) -> tuple[Any, int]:
+    """Call `function` and count how often the method `watch` of `owner` starts meanwhile, by whatever name."""
+    watched = getattr(getattr(owner, watch, None), "__code__", None)
+    count = 0
+
+    def on_event(frame: types.FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        if event == "call" and frame.f_code is watched:
+            count += 1
+
+    before = sys.getprofile()
+    sys.setprofile(on_event)
+    try:
+        return function(*arguments), count
+    finally:
+        sys.setprofile(before)
+
+
+def _doing(step: Step) -> str:
+    if isinstance(step, Call):
+        if step.method is not None:
+            return step.method
+        return "call" if step.on == TARGET else "use"
+    return f"read {step.attribute}" if isinstance(step, Read) else "read"
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)[:_MAX_TEXT]
+    except Exception:  # a student's exception may have a broken __str__
+        return ""
+
+
+def _student_line(error: BaseException) -> str:
+    """Return the last line of the traceback that stands in the student's own code, with its number."""
+    line = ""
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if not name.startswith((_OURS, *_LIBRARY, "<given>", "<frozen")):
+            text = linecache.getline(name, trace.tb_lineno).strip()[:_MAX_TEXT]
+            line = f"line {trace.tb_lineno}: {text}" if text else f"line {trace.tb_lineno}"
+        trace = trace.tb_next
+    return line
+
+
+class _Discard(io.TextIOBase):
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    with (
+        contextlib.redirect_stdout(_Discard()),
+        contextlib.redirect_stderr(_Discard()),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+    ):
+        warnings.simplefilter("ignore")
+        yield
+
+
+__all__ = ["Place", "Strange", "ask", "ask_here", "hidden_rng", "place", "seed_from_name"]

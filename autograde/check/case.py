@@ -1,0 +1,153 @@
+"""A case: a class or function under test with the data of one check, and what failing on it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import numpy as np
+
+from autograde.check.asking import ask
+from autograde.check.comparison import Difference
+from autograde.check.plain import Strange, as_array
+from autograde.check.script import TARGET, Answer, Failure, Script
+from autograde.check.verdict import Verdict, fail, short
+
+Formula = Callable[..., Any]
+
+
+class CheckMisused(TypeError):  # noqa: N818  (it speaks to the author of a check)
+    """A check was called with data that it cannot work with."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """What one call of a check tests.
+
+    `inputs` are the arguments of forward (or of the function), `args` those of the constructor. `expected` is a
+    literal value, or for a hidden check a formula of the inputs and then the args.
+    """
+
+    check: str
+    target: Any
+    inputs: tuple[Any, ...]
+    args: tuple[Any, ...] = ()
+    expected: Any = None
+
+    def __post_init__(self) -> None:
+        for name, values in (("inputs", self.inputs), ("args", self.args)):
+            if not isinstance(values, tuple):
+                raise CheckMisused(f"{name} must be a tuple, not {type(values).__name__}: write {name}=(x,) for one x")
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the verdict must show neither inputs nor values."""
+        return callable(self.expected)
+
+    @property
+    def label(self) -> str:
+        """The name under test."""
+        name = getattr(self.target, "__name__", None)
+        return name if isinstance(name, str) else type(self.target).__name__
+
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        """The inputs, then the constructor's arguments: the order in which a formula and `wrt` take them."""
+        return (*self.inputs, *self.args)
+
+    def formula(self, arguments: Sequence[Any]) -> Any:
+        """The expected value by the formula."""
+        return self.expected(*arguments)
+
+    def expected_value(self) -> Any:
+        """The expected value on this case's own inputs."""
+        return self.formula(self.arguments) if callable(self.expected) else self.expected
+
+    def forward_in(self, script: Script, arguments: Sequence[Any]) -> tuple[str, str]:
+        """Add to `script`: a new layer and its forward. Returns the slots of the layer and of the output."""
+        inputs, args = arguments[: len(self.inputs)], arguments[len(self.inputs) :]
+        layer = script.call(TARGET, script.put_all(tuple(args)))
+        return layer, script.call(layer, script.put_all(tuple(inputs)), "forward")
+
+    def outputs(self, batch: Sequence[Sequence[Any]]) -> list[Answer]:
+        """The student's forward on many arguments, each on a new layer."""
+        script = Script()
+        positions = [script.get(self.forward_in(script, arguments)[1]) for arguments in batch]
+        answers = ask(self.target, script.steps)
+        return [answers[position] for position in positions]
+
+    def tried(self, *calls: str) -> tuple[str, ...]:
+        """The calls as a student would type them; nothing of a hidden check."""
+        if self.hidden:
+            return ()
+        made = f"layer = {self.label}({', '.join(map(short, self.args))})"
+        return (made, *calls)
+
+    def forward_call(self) -> str:
+        """The call of forward as a student would type it."""
+        return f"layer.forward({', '.join(map(short, self.inputs))})"
+
+    # ways to fail
+
+    def fail(
+        self,
+        headline: str,
+        diagnosis: str | None = None,
+        difference: Difference | None = None,
+        tried: tuple[str, ...] = (),
+        note: str = "",
+        outcome: str = "failed",
+    ) -> NoReturn:
+        """Raise `CheckFailed`; a hidden case keeps its inputs, its values and its note to itself."""
+        if self.hidden:
+            difference, tried = None, ()
+        fail(Verdict(self.label, self.check, outcome, headline, diagnosis, tried, difference, note, self.hidden))
+        raise AssertionError("unreachable")
+
+    def demand(self, answer: Answer, method: str | None, tried: tuple[str, ...] = ()) -> Any:
+        """Return the answer if it is plain data; fail if student code raised or gave something else."""
+        name = f"{self.label}.{method}" if method else self.label
+        if isinstance(answer, Failure):
+            self._fail_raised(answer, tried)
+        if isinstance(answer, Strange):
+            wanted = "a number or an array"
+            self.fail(f"{name} gave {answer.kind}; expected {wanted}.", "wrong_shape", tried=tried)
+        if answer is None:
+            self.fail(f"{name} gave None.", "returns_nothing", tried=tried)
+        return answer
+
+    def _fail_raised(self, failure: Failure, tried: tuple[str, ...]) -> NoReturn:
+        doing = {"call": self.label, "use": "the result"}.get(failure.doing, f"{self.label}.{failure.doing}")
+        if failure.not_attempted:
+            self.fail(f"{doing} is still to be written.", "not_attempted", tried=tried, outcome="not_attempted")
+        if failure.exception == "AttributeError" and not failure.line:
+            self.fail(f"{self.label} has no {failure.doing.removeprefix('read ')}.", "raises", tried=tried)
+        what = f": {failure.message}" if failure.message and not self.hidden else ""
+        note = f"It was raised in your {failure.line}" if failure.line else ""
+        headline = f"{doing} raised {failure.exception}{what}."
+        self.fail(headline, "raises", tried=tried, note=note, outcome="error")
+
+    def fail_difference(
+        self, difference: Difference, name: str, tried: tuple[str, ...], diagnosis: str | None
+    ) -> NoReturn:
+        """Fail because an answer differs; shape and nan name themselves."""
+        if difference.problem == "kind" and difference.yours is None:
+            diagnosis = "returns_nothing"
+        elif difference.problem in ("kind", "shape", "length", "keys"):
+            diagnosis = "wrong_shape"
+        elif difference.problem == "not finite":
+            diagnosis = "not_finite"
+        sentence = difference.sentence(values=not self.hidden)
+        self.fail(f"{name}: {sentence}.", diagnosis, difference, tried)
+
+
+def passed(name: str) -> None:
+    """Print the one line of a check that passes."""
+    print(f"{name}: right.")
+
+
+def as_inputs(values: Sequence[Any], names: Sequence[str]) -> dict[str, np.ndarray]:
+    """The numeric ones among `values` as arrays, by name."""
+    arrays = {name: as_array(value) for name, value in zip(names, values, strict=False)}
+    return {name: array for name, array in arrays.items() if array is not None}

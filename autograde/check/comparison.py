@@ -1,0 +1,124 @@
+"""Comparing an answer with what was expected: shape first, then values, relative to the array's largest entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograde.check.plain import Plain, Strange, as_array, describe
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where an answer differs from what was expected.
+
+    `problem` is one of "kind" (not a number or array), "shape", "not finite", "value", "length", "keys".
+    `error` and `allowed` are relative to the largest expected entry. `index` is the worst entry, () for a number.
+    """
+
+    name: str
+    problem: str
+    yours: Any
+    expected: Any
+    index: tuple[int, ...] = ()
+    error: float = float("nan")
+    allowed: float = float("nan")
+
+    def sentence(self, *, values: bool = True) -> str:
+        """Say what differs; without `values` only what kind of difference it is."""
+        if self.problem in ("kind", "shape", "length", "keys"):
+            return f"{self.name} is {describe(self.yours)}; expected {self._wanted()}"
+        place = f"[{', '.join(map(str, self.index))}]" if self.index else ""
+        if not values:
+            what = "holds nan or inf" if self.problem == "not finite" else "has wrong values"
+            return f"{self.name} {what}"
+        mine, right = self.at_worst()
+        return f"{self.name}{place} is {mine:.6g}; expected {right:.6g}"
+
+    def at_worst(self) -> tuple[float, float]:
+        """Your value and the expected one at the worst entry."""
+        yours, expected = as_array(self.yours), as_array(self.expected)
+        assert yours is not None
+        assert expected is not None
+        return float(yours[self.index]), float(expected[self.index])
+
+    def _wanted(self) -> str:
+        return self.expected if isinstance(self.expected, str) else describe(self.expected)
+
+
+def compare(
+    name: str, answer: Plain | Strange, expected: Any, relative: float, absolute: float = 0.0
+) -> Difference | None:
+    """Return where `answer` differs from `expected`, or None.
+
+    `expected` is a number, an array, a text, None, or a tuple, list or dict of these. A tuple accepts any
+    sequence of the same length; a dict accepts further keys; an array accepts nested lists of its shape.
+    An array or number differs if its largest error exceeds `relative` times the largest expected entry plus
+    `absolute`, or is not a number.
+    """
+    if isinstance(expected, (tuple, list)):
+        return _compare_sequence(name, answer, expected, relative, absolute)
+    if isinstance(expected, dict):
+        if not isinstance(answer, dict) or not set(expected) <= set(answer):
+            return Difference(name, "keys", answer, expected)
+        pairs = [(f"{name}[{key!r}]", answer[key], expected[key]) for key in expected]
+        return _first(pairs, relative, absolute)
+    if expected is None or isinstance(expected, (str, bool)):
+        same = type(answer) is type(expected) and answer == expected
+        return None if same else Difference(name, "kind", answer, repr(expected))
+    return compare_array(name, answer, np.asarray(expected, dtype=np.float64), relative, absolute)
+
+
+def _compare_sequence(
+    name: str, answer: Plain | Strange, expected: Any, relative: float, absolute: float
+) -> Difference | None:
+    if isinstance(answer, np.ndarray) and answer.ndim > 0:
+        answer = list(answer)
+    if not isinstance(answer, (tuple, list)) or len(answer) != len(expected):
+        return Difference(name, "length", answer, f"{len(expected)} results")
+    pairs = [(f"{name}[{i}]", answer[i], expected[i]) for i in range(len(expected))]
+    return _first(pairs, relative, absolute)
+
+
+def _first(pairs: list[tuple[str, Any, Any]], relative: float, absolute: float) -> Difference | None:
+    for name, answer, expected in pairs:
+        difference = compare(name, answer, expected, relative, absolute)
+        if difference is not None:
+            return difference
+    return None
+
+
+def shape_problem(name: str, answer: Plain | Strange, expected: np.ndarray) -> Difference | None:
+    """Return the difference if `answer` is no number or array of the shape of `expected`, or is not finite there."""
+    yours = as_array(answer)
+    if yours is None:
+        return Difference(name, "kind", answer, expected)
+    if yours.shape != expected.shape:
+        return Difference(name, "shape", yours, expected)
+    broken = ~np.isfinite(yours) & np.isfinite(expected)
+    if broken.any():
+        index = tuple(int(i) for i in np.argwhere(broken)[0])
+        return Difference(name, "not finite", yours, expected, index)
+    return None
+
+
+def compare_array(
+    name: str, answer: Plain | Strange, expected: np.ndarray, relative: float, absolute: float = 0.0
+) -> Difference | None:
+    """Compare a number or an array with a float64 array of the same shape."""
+    difference = shape_problem(name, answer, expected)
+    if difference is not None:
+        return difference
+    yours = as_array(answer)
+    assert yours is not None
+    if expected.size == 0:
+        return None
+    distance = np.abs(yours - expected)
+    scale = max(float(np.max(np.abs(expected))), np.finfo(float).tiny)
+    index = tuple(int(i) for i in np.unravel_index(int(np.argmax(distance)), distance.shape))
+    error, allowed = float(distance[index]) / scale, relative + absolute / scale
+    if not error <= allowed:  # written so that an error that is not a number counts
+        return Difference(name, "value", yours, expected, index, error, allowed)
+    return None

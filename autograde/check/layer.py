@@ -1,0 +1,271 @@
+"""`check.forward` and `check.backward`: is a layer's output right, and are its gradients?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograde.check.asking import ask
+from autograde.check.case import Case, CheckMisused, as_inputs, passed
+from autograde.check.comparison import Difference, compare, compare_array, shape_problem
+from autograde.check.diagnosis import Evidence, name_mistake
+from autograde.check.gradient import (
+    DOUBLE,
+    SINGLE,
+    Misfit,
+    Precision,
+    Sensitivity,
+    precision_of,
+    sensitivity,
+    worst_misfit,
+)
+from autograde.check.plain import Plain, as_array, describe
+from autograde.check.script import Answer, Failure, Script
+from autograde.check.verdict import short
+
+
+def forward(
+    layer: Any, *, inputs: tuple[Any, ...], expected: Any, args: tuple[Any, ...] = (), absolute: float = 0.0
+) -> None:
+    """Check the output of `layer(*args).forward(*inputs)`.
+
+    `expected` is the output, or a formula of the inputs and then the args. The shape must be the same, and the
+    largest error at most 1e-5 of the largest expected entry plus `absolute`: room for float32, none for float16.
+    Raises CheckFailed.
+    """
+    case = Case("forward", layer, inputs, args, expected)
+    demand_forward(case, case.outputs([case.arguments])[0], absolute)
+    passed(f"{case.label}.forward")
+
+
+def demand_forward(case: Case, answer: Answer, absolute: float = 0.0, headline: str = "") -> Plain:
+    """Return the output of forward if it is right, else fail."""
+    tried = case.tried(case.forward_call())
+    output = case.demand(answer, "forward", tried)
+    difference = compare("y", output, case.expected_value(), DOUBLE.values, absolute)
+    if difference is not None:
+        name, diagnosis = f"{case.label}.forward", None
+        if case.check != "forward":
+            diagnosis = "forward_wrong"
+        elif _like_float16(difference):
+            diagnosis = "low_precision"
+        case.fail_difference(difference, headline or name, tried, diagnosis)
+    return output
+
+
+def _like_float16(difference: Difference) -> bool:
+    return difference.problem == "value" and difference.error < 2.0**-10 and difference.error > 2.0**-16
+
+
+def backward(
+    layer: Any,
+    *,
+    inputs: tuple[Any, ...],
+    wrt: Sequence[str | None],
+    args: tuple[Any, ...] = (),
+    expected: Any = None,
+    dout: Any = None,
+    gradients: tuple[Any, ...] | None = None,
+    absolute: float = 0.0,
+) -> None:
+    """Check the gradients that `backward(dout)` gives after `layer(*args).forward(*inputs)`.
+
+    `wrt` names the arguments that have a gradient: the inputs in order (None for one without), then the
+    constructor's arguments, whose gradients are read from the layer (`dW` for "W"). They are compared with central
+    differences of sum(forward * dout) for a random dout: of the formula `expected`, else of the layer's own forward,
+    which must give the value `expected` on these inputs. Where no numerical gradient is possible (at a kink, in
+    saturation) `dout` and `gradients`, in the order of `wrt`, are given. Raises CheckFailed.
+    """
+    case = Case("backward", layer, inputs, args, expected)
+    demand_backward(GradientCase(case, tuple(wrt), dout, gradients, absolute))
+    passed(f"{case.label}.backward")
+
+
+@dataclass(frozen=True)
+class GradientCase:
+    """A case whose gradients are wanted; the arguments of `backward`."""
+
+    case: Case
+    wrt: tuple[str | None, ...]
+    dout: Any = None
+    gradients: tuple[Any, ...] | None = None
+    absolute: float = 0.0
+
+    def __post_init__(self) -> None:
+        if len(self.wrt) > len(self.case.arguments):
+            raise CheckMisused(f"wrt names {len(self.wrt)} arguments, there are {len(self.case.arguments)}")
+
+    @property
+    def names(self) -> list[tuple[int, str]]:
+        """Position among the arguments and name of each argument that has a gradient."""
+        return [(i, name) for i, name in enumerate(self.wrt) if name is not None]
+
+    def gradients_in(self, script: Script, layer: str, *dout: str) -> tuple[list[int], int]:
+        """Add to `script`: backward, and reading its gradients. Returns their positions and that of the count.
+
+        The first position is that of what backward returned; one follows for each constructor argument.
+        """
+        result, count = script.watched(layer, dout, "backward", watch="forward")
+        inner = [script.get(script.read(layer, f"d{name}")) for i, name in self.names if i >= len(self.case.inputs)]
+        return [script.get(result), *inner], count
+
+    def collect(self, answers: list[Answer], tried: tuple[str, ...]) -> dict[str, Plain]:
+        """Turn the answers of `gradients_in` into a gradient for each name; fails where that cannot be."""
+        of_inputs = [name for i, name in self.names if i < len(self.case.inputs)]
+        of_args = [name for i, name in self.names if i >= len(self.case.inputs)]
+        returned = answers[0]
+        if isinstance(returned, Failure) or of_inputs:
+            returned = self.case.demand(returned, "backward", tried)
+        gradients: dict[str, Plain] = {}
+        if len(of_inputs) == 1:
+            gradients[of_inputs[0]] = returned
+        elif of_inputs:
+            members = _members(returned)
+            if len(members) != len(of_inputs):
+                wanted = ", ".join(f"d{name}" for name in of_inputs)
+                headline = f"{self.case.label}.backward gave {describe(returned)}; expected {wanted}."
+                self.case.fail(headline, "wrong_shape", tried=tried)
+            gradients.update(zip(of_inputs, members, strict=True))
+        for name, answer in zip(of_args, answers[1:], strict=True):
+            gradients[name] = self.case.demand(answer, f"d{name}", tried)
+        return gradients
+
+
+def _members(value: Any) -> list[Plain]:
+    if isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim > 0):
+        return list(value)
+    return []
+
+
+def demand_backward(wanted: GradientCase) -> tuple[Plain, np.ndarray]:
+    """Fail unless forward and backward are right; return the dout that was used and the right output."""
+    case = wanted.case
+    output = case.outputs([case.arguments])[0]
+    expected: Any = case.expected_value() if case.expected is not None else None
+    if case.hidden:
+        case.demand(output, "forward")
+    elif expected is not None:
+        headline = f"{case.label}.forward" if wanted.gradients is None else ""
+        output = demand_forward(case, output, wanted.absolute, headline)
+    else:
+        output = case.demand(output, "forward", case.tried(case.forward_call()))
+    right = as_array(expected if expected is not None else output)
+    if right is None:
+        case.fail(f"{case.label}.forward gave {describe(output)}.", "forward_wrong")
+    dout = _random_dout(right, case) if wanted.dout is None else wanted.dout
+    answers = _ask_backward(wanted, dout)
+    tried = case.tried(case.forward_call(), f"layer.backward({short(dout)})")
+    found = wanted.collect(answers, tried)
+    precision = precision_of(output, right if expected is not None and wanted.absolute == 0.0 else None)
+    if any(isinstance(value, np.ndarray) and value.dtype == np.float32 for value in found.values()):
+        precision = SINGLE
+    if wanted.gradients is not None:
+        _demand_literal(wanted, found, precision, dout, tried, right)
+    else:
+        _demand_measured(wanted, found, precision, dout, tried, right)
+    return dout, right
+
+
+def _random_dout(output: np.ndarray, case: Case) -> Any:
+    """Draw dout from the inputs' bytes: not uniform, of both signs, of order 1, the same on a regrade."""
+    arrays = [array for array in map(as_array, case.arguments) if array is not None]
+    digest = hashlib.sha256(b"".join(array.tobytes() for array in arrays)).digest()
+    rng = np.random.default_rng(int.from_bytes(digest[:8], "big"))
+    dout = np.round(rng.uniform(0.5, 2.0, output.shape) * rng.choice([-1.0, 1.0], output.shape), 3)
+    return dout if output.shape else float(dout)
+
+
+def _ask_backward(wanted: GradientCase, dout: Any) -> list[Answer]:
+    script = Script()
+    layer, _ = wanted.case.forward_in(script, wanted.case.arguments)
+    positions, _ = wanted.gradients_in(script, layer, script.put(dout))
+    answers = ask(wanted.case.target, script.steps)
+    return [answers[position] for position in positions]
+
+
+def _demand_literal(
+    wanted: GradientCase,
+    found: dict[str, Plain],
+    precision: Precision,
+    dout: Any,
+    tried: tuple[str, ...],
+    output: np.ndarray,
+) -> None:
+    case = wanted.case
+    assert wanted.gradients is not None
+    expected = {name: np.asarray(g, float) for (_, name), g in zip(wanted.names, wanted.gradients, strict=True)}
+    differences = {n: compare_array(f"d{n}", found[n], expected[n], precision.gradients) for n in expected}
+    wrong = {name: difference for name, difference in differences.items() if difference is not None}
+    if wrong:
+        difference = next(iter(wrong.values()))
+        same_kind = all(wrong[name].problem == "value" for name in wrong)
+        diagnosis = _diagnose(wanted, found, expected, {}, dout, output, list(wrong)) if same_kind else None
+        case.fail_difference(difference, f"{case.label}.backward", tried, diagnosis)
+
+
+def _demand_measured(
+    wanted: GradientCase,
+    found: dict[str, Plain],
+    precision: Precision,
+    dout: Any,
+    tried: tuple[str, ...],
+    output: np.ndarray,
+) -> None:
+    case = wanted.case
+    weights = np.asarray(dout, dtype=np.float64)
+    measured: dict[str, Sensitivity] = {}
+    expected: dict[str, np.ndarray] = {}
+    for index, name in wanted.names:
+        problem = shape_problem(f"d{name}", found[name], np.asarray(as_array(case.arguments[index])))
+        if problem is not None:
+            case.fail_difference(problem, f"{case.label}.backward", tried, None)
+
+        def evaluate(batch: Sequence[tuple[Any, ...]]) -> list[np.ndarray]:
+            if case.hidden:
+                return [np.asarray(case.formula(arguments), dtype=np.float64) for arguments in batch]
+            outputs = [as_array(case.demand(answer, "forward", tried)) for answer in case.outputs(batch)]
+            for moved in outputs:
+                if moved is None or moved.shape != output.shape:
+                    headline = f"{case.label}.forward gives another shape for other values."
+                    case.fail(headline, "forward_wrong", tried=tried)
+            return [moved for moved in outputs if moved is not None]
+
+        measured[name] = sensitivity(evaluate, case.arguments, index, DOUBLE if case.hidden else precision)
+        expected[name] = measured[name].gradient(weights)
+    misfits: dict[str, Misfit] = {}
+    for name in measured:
+        misfit = worst_misfit(np.asarray(as_array(found[name])), measured[name], weights, precision)
+        if not misfit.right:
+            misfits[name] = misfit
+    if misfits:
+        name, misfit = next(iter(misfits.items()))
+        diagnosis = _diagnose(wanted, found, expected, measured, dout, output, list(misfits))
+        difference = _difference(f"d{name}", as_array(found[name]), expected[name], misfit)
+        case.fail_difference(difference, f"{case.label}.backward", tried, diagnosis)
+
+
+def _difference(name: str, yours: Any, expected: np.ndarray, misfit: Misfit) -> Difference:
+    distance = np.where(np.isnan(expected), 0.0, np.abs(yours - expected))
+    worst = np.unravel_index(int(np.argmax(distance)), distance.shape)
+    index = misfit.probe.entry if misfit.probe.entry is not None else tuple(int(i) for i in worst)
+    return Difference(name, "value", yours, expected, index, misfit.error, misfit.allowed)
+
+
+def _diagnose(
+    wanted: GradientCase,
+    found: dict[str, Plain],
+    expected: dict[str, np.ndarray],
+    measured: dict[str, Sensitivity],
+    dout: Any,
+    output: np.ndarray,
+    wrong: list[str],
+) -> str | None:
+    answers = {name: np.asarray(as_array(found[name])) for name in expected}
+    names = [name or f"argument {i}" for i, name in enumerate(wanted.wrt)]
+    names += [f"argument {i}" for i in range(len(names), len(wanted.case.arguments))]
+    inputs = as_inputs(wanted.case.arguments, names)
+    return name_mistake(Evidence(answers, expected, measured, np.asarray(dout, float), inputs, output), wrong)

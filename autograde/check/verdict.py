@@ -1,0 +1,206 @@
+"""The verdict: what a student sees when a check fails, as text everywhere and as a small table in Jupyter."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograde.check.comparison import Difference
+from autograde.check.diagnosis import VOCABULARY
+from autograde.check.plain import as_array
+
+MIME = "application/vnd.chainrule.verdict+json"
+_WINDOW = 6  # rows and columns of a shown table: it must fit beside two others on a laptop's screen
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Why a check failed.
+
+    `outcome` is "failed", "not_attempted" or "error" (student code raised). `headline` says in one sentence what is
+    wrong, `tried` what was done (empty for a hidden check, whose `difference` is also None), `diagnosis` names the
+    likely mistake (a key of `diagnosis.VOCABULARY`) or is None. `note` adds a fact, such as the student's own line.
+    """
+
+    target: str
+    check: str
+    outcome: str
+    headline: str
+    diagnosis: str | None = None
+    tried: tuple[str, ...] = ()
+    difference: Difference | None = None
+    note: str = ""
+    hidden: bool = False
+
+    @property
+    def message(self) -> str:
+        """The headline and the advice in one paragraph."""
+        parts = [self.headline]
+        if self.note:
+            parts.append(self.note)
+        if self.diagnosis is not None:
+            advice = VOCABULARY[self.diagnosis]
+            parts += [advice.seen, advice.question]
+        return " ".join(parts)
+
+    def text(self) -> str:
+        """The verdict as plain text, at most 100 columns wide where the student's own code is not wider."""
+        rows = [("", f"{self.headline}")]
+        rows += [("tried" if i == 0 else "", line) for i, line in enumerate(self.tried)]
+        if self.difference is not None:
+            rows += _text_rows(self.difference)
+        if self.note:
+            rows.append(("note", self.note))
+        if self.hidden:
+            rows.append(("", "This was seen on inputs that the notebook does not show."))
+        if self.diagnosis is not None:
+            advice = VOCABULARY[self.diagnosis]
+            rows.append(("likely", f"{self.diagnosis}: {advice.seen}"))
+            rows.append(("ask", advice.question))
+        return "\n".join(f"  {label:<9}{line}" if label or i else line for i, (label, line) in enumerate(rows))
+
+    def html(self) -> str:
+        """The verdict as HTML that follows the page's theme; everything in it is escaped."""
+        rows = [f"<b>{html.escape(self.headline)}</b>"]
+        if self.tried:
+            rows.append("<br>".join(f"<code>{html.escape(line)}</code>" for line in self.tried))
+        if self.difference is not None:
+            rows.append(_html_table(self.difference))
+        if self.note:
+            rows.append(html.escape(self.note))
+        if self.hidden:
+            rows.append("This was seen on inputs that the notebook does not show.")
+        if self.diagnosis is not None:
+            advice = VOCABULARY[self.diagnosis]
+            rows.append(f"Likely <b>{html.escape(self.diagnosis)}</b>: {html.escape(advice.seen)}")
+            rows.append(f"<i>{html.escape(advice.question)}</i>")
+        body = "".join(f'<div style="margin:0.35em 0">{row}</div>' for row in rows)
+        return (
+            f'<div role="alert" style="border-left:4px solid #D55E00;padding:0.1em 0.9em;line-height:1.45">{body}</div>'
+        )
+
+    def bundle(self) -> dict[str, Any]:
+        """What is displayed in Jupyter, by mime type."""
+        facts = {
+            "version": 1,
+            "target": self.target,
+            "check": self.check,
+            "outcome": self.outcome,
+            "diagnosis": self.diagnosis,
+            "message": self.message,
+        }
+        return {"text/plain": self.text(), "text/html": self.html(), MIME: facts}
+
+
+class CheckFailed(AssertionError):  # noqa: N818  (the design's name)
+    """Raised by a check that does not pass; `verdict` says why."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.text())
+        self.verdict = verdict
+
+    def _render_traceback_(self) -> list[str]:
+        """IPython shows this in place of a traceback: the verdict stands above it already."""
+        return [f"CheckFailed: {self.verdict.headline}"]
+
+
+def fail(verdict: Verdict) -> None:
+    """Show the verdict in Jupyter, and raise `CheckFailed`."""
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        pass
+    else:
+        if get_ipython() is not None:
+            from IPython.display import display
+
+            display(verdict.bundle(), raw=True)
+    raise CheckFailed(verdict)
+
+
+def short(value: Any) -> str:
+    """Write a value as a student would type it, shortened where it is long."""
+    if isinstance(value, np.ndarray):
+        if value.size > 24:
+            return f"<array of shape {value.shape}>"
+        return np.array2string(value, separator=", ", precision=4, max_line_width=200).replace("\n", "")
+    if isinstance(value, float):
+        return f"{value:.6g}" if value != int(value) or abs(value) > 1e6 else f"{value:.1f}"
+    if isinstance(value, (tuple, list)):
+        inner = ", ".join(map(short, value))
+        return f"({inner})" if isinstance(value, tuple) else f"[{inner}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key!r}: {short(item)}" for key, item in value.items()) + "}"
+    return repr(value) if not hasattr(value, "text") else value.text
+
+
+def _text_rows(difference: Difference) -> list[tuple[str, str]]:
+    if difference.problem != "value":
+        return []
+    mine, right = difference.at_worst()
+    place = f"[{', '.join(map(str, difference.index))}]" if difference.index else ""
+    name = difference.name + place
+    error = f"{_percent(difference.error)} of the largest entry; {difference.allowed:.1g} is allowed"
+    return [("yours", f"{name} = {mine:.6g}"), ("expected", f"{name} = {right:.6g}"), ("error", error)]
+
+
+def _percent(error: float) -> str:
+    return f"{100 * error:.3g} %" if error >= 1e-3 else f"{error:.1e}"
+
+
+def _html_table(difference: Difference) -> str:
+    yours, expected = as_array(difference.yours), as_array(difference.expected)
+    if yours is None or expected is None or yours.shape != expected.shape:
+        return ""
+    rows, columns = _window(difference.index, yours.shape)
+    flat_yours, flat_expected = _matrix(yours, difference.index), _matrix(expected, difference.index)
+    size = max(float(np.nanmax(np.abs(flat_expected), initial=0.0)), np.finfo(float).tiny)
+    error = np.abs(flat_yours - flat_expected) / size
+    cut = np.ix_(rows, columns)
+    blocks = []
+    for title, values in (("yours", flat_yours), ("expected", flat_expected), ("error", error)):
+        cells = _html_rows(values[cut], error[cut], difference.allowed, title == "error")
+        blocks.append(
+            f'<div style="display:inline-block;vertical-align:top;margin-right:1.5em">{title}'
+            f'<table style="border-collapse:collapse;font-family:monospace">{cells}</table></div>'
+        )
+    caption = html.escape(difference.name)
+    if len(rows) * len(columns) < yours.size:
+        caption += f", shape {yours.shape}, the part around the worst entry {difference.index}"
+    return f"{caption}<div>{''.join(blocks)}</div>"
+
+
+def _matrix(array: np.ndarray, index: tuple[int, ...]) -> np.ndarray:
+    """The two last axes, at the worst entry of the others."""
+    if array.ndim > 2:
+        array = array[index[:-2]]
+    return array.reshape(1, -1) if array.ndim < 2 else array
+
+
+def _window(index: tuple[int, ...], shape: tuple[int, ...]) -> tuple[range, range]:
+    lengths = (1, *shape)[-2:] if len(shape) < 2 else shape[-2:]
+    lengths = (1, 1) if not shape else lengths
+    centre = (0, 0, *index)[-2:] if len(index) < 2 else index[-2:]
+    spans = []
+    for middle, length in zip(centre, lengths, strict=True):
+        start = max(0, min(middle - _WINDOW // 2, length - _WINDOW))
+        spans.append(range(start, min(length, start + _WINDOW)))
+    return spans[0], spans[1]
+
+
+def _html_rows(values: np.ndarray, error: np.ndarray, allowed: float, as_error: bool) -> str:
+    lines = []
+    for row, errors in zip(values, error, strict=True):
+        cells = []
+        for value, miss in zip(row, errors, strict=True):
+            wrong = not miss <= (allowed if np.isfinite(allowed) else 1e-6)
+            shade = 0.15 + 0.45 * min(1.0, float(miss) if np.isfinite(miss) else 1.0)
+            style = f"background:rgba(213,94,0,{shade:.2f});font-weight:bold;" if wrong else ""
+            number = _percent(float(value)) if as_error and np.isfinite(value) else f"{value:.4g}"
+            mark = "≠ " if wrong and as_error else ""
+            cells.append(f'<td style="{style}text-align:right;padding:0.1em 0.5em">{mark}{number}</td>')
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    return "".join(lines)
