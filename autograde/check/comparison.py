@@ -48,12 +48,19 @@ class Difference:
         return self.expected if isinstance(self.expected, str) else describe(self.expected)
 
 
+class AnyNumber:
+    """Expected where any finite number is right, for example the loss of logits at +-1000."""
+
+
+any_number = AnyNumber()
+
+
 def compare(
     name: str, answer: Plain | Strange, expected: Any, relative: float, absolute: float = 0.0
 ) -> Difference | None:
     """Return where `answer` differs from `expected`, or None.
 
-    `expected` is a number, an array, a text, None, or a tuple, list or dict of these. A tuple accepts any
+    `expected` is a number, an array, a text, None, `any_number`, or a tuple, list or dict of these. A tuple accepts any
     sequence of the same length; a dict accepts further keys; an array accepts nested lists of its shape.
     An array or number differs if its largest error exceeds `relative` times the largest expected entry plus
     `absolute`, or is not a number.
@@ -65,6 +72,8 @@ def compare(
             return Difference(name, "keys", answer, expected)
         pairs = [(f"{name}[{key!r}]", answer[key], expected[key]) for key in expected]
         return _first(pairs, relative, absolute)
+    if isinstance(expected, AnyNumber):
+        return shape_problem(name, answer, np.zeros(()))
     if expected is None or isinstance(expected, (str, bool)):
         same = type(answer) is type(expected) and answer == expected
         return None if same else Difference(name, "kind", answer, repr(expected))

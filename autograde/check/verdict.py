@@ -128,7 +128,7 @@ def short(value: Any) -> str:
             return f"<array of shape {value.shape}>"
         return np.array2string(value, separator=", ", precision=4, max_line_width=200).replace("\n", "")
     if isinstance(value, float):
-        return f"{value:.6g}" if value != int(value) or abs(value) > 1e6 else f"{value:.1f}"
+        return f"{value:.1f}" if value.is_integer() and abs(value) < 1e6 else f"{value:.6g}"
     if isinstance(value, (tuple, list)):
         inner = ", ".join(map(short, value))
         return f"({inner})" if isinstance(value, tuple) else f"[{inner}]"

@@ -271,3 +271,22 @@ def test_a_hidden_verdict_shows_no_inputs_values_or_messages():
 def test_a_tuple_forgotten_around_inputs_is_an_error_of_the_check():
     with pytest.raises(CheckMisused, match="write inputs="):
         check.forward(Softplus, inputs=2.0, expected=1.0)
+
+
+def test_any_finite_number_can_be_what_is_expected():
+    class Loss:
+        def __init__(self, value):
+            self.value = value
+
+        def forward(self, x):
+            return self.value
+
+        def backward(self, dout):
+            return dout
+
+    one = {"inputs": (2.0,), "wrt": ["x"], "dout": 3.0, "gradients": (3.0,)}
+    for expected in (check.any_number, lambda x, value: check.any_number):
+        check.forward(Loss, args=(123.0,), inputs=(2.0,), expected=expected)
+        check.backward(Loss, args=(123.0,), expected=expected, **one)
+        for value in (np.nan, np.inf, np.ones(1)):
+            verdict_of(check.forward, Loss, args=(value,), inputs=(2.0,), expected=expected)
