@@ -124,7 +124,7 @@ class Case:
         if failure.exception == "AttributeError" and not failure.line:
             self.fail(f"{self.label} has no {failure.doing.removeprefix('read ')}.", "raises", tried=tried)
         what = f": {failure.message}" if failure.message and not self.hidden else ""
-        note = f"It was raised in your {failure.line}" if failure.line else ""
+        note = f"It was raised in your code, {failure.line}" if failure.line else ""
         headline = f"{doing} raised {failure.exception}{what}."
         self.fail(headline, "raises", tried=tried, note=note, outcome="error")
 

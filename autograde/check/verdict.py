@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from autograde.check.diagnosis import VOCABULARY
 from autograde.check.plain import as_array
 
 MIME = "application/vnd.chainrule.verdict+json"
-_WINDOW = 6  # rows and columns of a shown table: it must fit beside two others on a laptop's screen
+_WINDOW = 5  # rows and columns of a shown table: it must fit beside two others on a laptop's screen
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,13 @@ class Verdict:
             parts.append(self.note)
         if self.diagnosis is not None:
             advice = VOCABULARY[self.diagnosis]
-            parts += [advice.seen, advice.question]
+            parts += [advice.question] if self._plain_to_see else [advice.seen, advice.question]
         return " ".join(parts)
+
+    @property
+    def _plain_to_see(self) -> bool:
+        """The headline says already what the diagnosis would say."""
+        return self.outcome != "failed" or self.diagnosis == "returns_nothing"
 
     def text(self) -> str:
         """The verdict as plain text, at most 100 columns wide where the student's own code is not wider."""
@@ -58,7 +64,8 @@ class Verdict:
             rows.append(("", "This was seen on inputs that the notebook does not show."))
         if self.diagnosis is not None:
             advice = VOCABULARY[self.diagnosis]
-            rows.append(("likely", f"{self.diagnosis}: {advice.seen}"))
+            if not self._plain_to_see:
+                rows.append(("likely", f"{self.diagnosis}: {advice.seen}"))
             rows.append(("ask", advice.question))
         return "\n".join(f"  {label:<9}{line}" if label or i else line for i, (label, line) in enumerate(rows))
 
@@ -75,7 +82,8 @@ class Verdict:
             rows.append("This was seen on inputs that the notebook does not show.")
         if self.diagnosis is not None:
             advice = VOCABULARY[self.diagnosis]
-            rows.append(f"Likely <b>{html.escape(self.diagnosis)}</b>: {html.escape(advice.seen)}")
+            if not self._plain_to_see:
+                rows.append(f"Likely <b>{html.escape(self.diagnosis)}</b>: {html.escape(advice.seen)}")
             rows.append(f"<i>{html.escape(advice.question)}</i>")
         body = "".join(f'<div style="margin:0.35em 0">{row}</div>' for row in rows)
         return (
@@ -126,7 +134,9 @@ def short(value: Any) -> str:
     if isinstance(value, np.ndarray):
         if value.size > 24:
             return f"<array of shape {value.shape}>"
-        return np.array2string(value, separator=", ", precision=4, max_line_width=200).replace("\n", "")
+        numbers: Any = {"float": lambda number: f"{number:.4g}"}
+        text = np.array2string(value, separator=", ", max_line_width=1000, formatter=numbers)
+        return f"np.array({re.sub(chr(10) + ' *', ' ', text)})"
     if isinstance(value, float):
         return f"{value:.1f}" if value.is_integer() and abs(value) < 1e6 else f"{value:.6g}"
     if isinstance(value, (tuple, list)):
@@ -148,7 +158,11 @@ def _text_rows(difference: Difference) -> list[tuple[str, str]]:
 
 
 def _percent(error: float) -> str:
-    return f"{100 * error:.3g} %" if error >= 1e-3 else f"{error:.1e}"
+    if error >= 10:
+        return f"{error:.0f} times"
+    if error >= 1e-3:
+        return f"{100 * error:.3g} %"
+    return f"{error:.1e}" if error > 0 else "0"
 
 
 def _html_table(difference: Difference) -> str:
@@ -162,7 +176,7 @@ def _html_table(difference: Difference) -> str:
     cut = np.ix_(rows, columns)
     blocks = []
     for title, values in (("yours", flat_yours), ("expected", flat_expected), ("error", error)):
-        cells = _html_rows(values[cut], error[cut], difference.allowed, title == "error")
+        cells = _html_rows(values[cut], error[cut], difference.allowed, title)
         blocks.append(
             f'<div style="display:inline-block;vertical-align:top;margin-right:1.5em">{title}'
             f'<table style="border-collapse:collapse;font-family:monospace">{cells}</table></div>'
@@ -191,16 +205,17 @@ def _window(index: tuple[int, ...], shape: tuple[int, ...]) -> tuple[range, rang
     return spans[0], spans[1]
 
 
-def _html_rows(values: np.ndarray, error: np.ndarray, allowed: float, as_error: bool) -> str:
+def _html_rows(values: np.ndarray, error: np.ndarray, allowed: float, title: str) -> str:
     lines = []
     for row, errors in zip(values, error, strict=True):
         cells = []
         for value, miss in zip(row, errors, strict=True):
             wrong = not miss <= (allowed if np.isfinite(allowed) else 1e-6)
             shade = 0.15 + 0.45 * min(1.0, float(miss) if np.isfinite(miss) else 1.0)
-            style = f"background:rgba(213,94,0,{shade:.2f});font-weight:bold;" if wrong else ""
-            number = _percent(float(value)) if as_error and np.isfinite(value) else f"{value:.4g}"
-            mark = "≠ " if wrong and as_error else ""
+            shaded = wrong and title != "expected"
+            style = f"background:rgba(213,94,0,{shade:.2f});font-weight:bold;" if shaded else ""
+            number = _percent(float(value)) if title == "error" and np.isfinite(value) else f"{value:.4g}"
+            mark = "≠ " if wrong and title == "error" else ""
             cells.append(f'<td style="{style}text-align:right;padding:0.1em 0.5em">{mark}{number}</td>')
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return "".join(lines)
