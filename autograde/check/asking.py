@@ -122,12 +122,12 @@ def _counting(function: Callable[..., Any], arguments: list[Any], owner: object,
         if event == "call" and frame.f_code is watched:
             count += 1
 
-    before = sys.getprofile()
+    before: Any = sys.getprofile()
     sys.setprofile(on_event)
     try:
         return function(*arguments), count
     finally:
-        sys.setprofile(before)
+        sys.setprofile(before if callable(before) else None)  # a profiler written in C cannot be put back
 
 
 def _doing(step: Step) -> str:

@@ -48,7 +48,8 @@ def paint(graph: Graph) -> Figure:
 def text_width(text: str) -> float:
     """Width in inches of the widest line of `text` at 10 points."""
     lines = [line for line in text.split("\n") if line.strip()]
-    return max((TextPath((0, 0), line, size=10).get_extents().width / 72 for line in lines), default=0.0)
+    outlines = [TextPath((0, 0), line, size=10).vertices[:, 0] for line in lines]
+    return max((float(x.max() - x.min()) / 72 for x in outlines), default=0.0)
 
 
 def _draw_edges(axes: Axes, layout: Layout, has_gradients: bool) -> None:
