@@ -6,8 +6,10 @@ import contextlib
 import hashlib
 import io
 import linecache
+import signal
 import sys
 import sysconfig
+import threading
 import types
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +25,7 @@ from autograde.check.script import TARGET, Answer, Call, Failure, Get, Put, Read
 
 _OURS = str(Path(__file__).parent)
 _LIBRARY = tuple({sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")})
+TIME_LIMIT = 10.0  # seconds for one step: a slow loop over the largest arrays of the course takes 3
 _MAX_TEXT = 500  # characters of an exception's message or of a student's line
 
 
@@ -73,19 +76,20 @@ def _carry_out(step: Step, slots: dict[str, Any]) -> Answer:
             return slots[slot]
     answer: Answer = None
     try:
-        if isinstance(step, Get):
-            return to_plain(slots[step.slot])
-        if isinstance(step, Put):
-            slots[step.slot] = _given(step.value) if isinstance(step.value, Source) else to_plain(step.value)
-        elif isinstance(step, Read):
-            slots[step.slot] = getattr(slots[step.on], step.attribute)
-        else:
-            function = slots[step.on] if step.method is None else getattr(slots[step.on], step.method)
-            arguments = [slots[slot] for slot in step.arguments]
-            if step.watch is None:
-                slots[step.slot] = function(*arguments)
+        with _time_limit(TIME_LIMIT):
+            if isinstance(step, Get):
+                return to_plain(slots[step.slot])
+            if isinstance(step, Put):
+                slots[step.slot] = _given(step.value) if isinstance(step.value, Source) else to_plain(step.value)
+            elif isinstance(step, Read):
+                slots[step.slot] = getattr(slots[step.on], step.attribute)
             else:
-                slots[step.slot], answer = _counting(function, arguments, slots[step.on], step.watch)
+                function = slots[step.on] if step.method is None else getattr(slots[step.on], step.method)
+                arguments = [slots[slot] for slot in step.arguments]
+                if step.watch is None:
+                    slots[step.slot] = function(*arguments)
+                else:
+                    slots[step.slot], answer = _counting(function, arguments, slots[step.on], step.watch)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # also sys.exit(): whatever student code raises is an answer
@@ -94,6 +98,29 @@ def _carry_out(step: Step, slots: dict[str, Any]) -> Answer:
             slots[step.slot] = failure
         return failure
     return answer
+
+
+class OutOfTime(BaseException):
+    """A step has taken longer than TIME_LIMIT. No `except Exception` of a student catches it."""
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raise OutOfTime in the block after `seconds`: on Unix, in the main thread; elsewhere the user interrupts."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def on_alarm(_signal: int, _frame: object) -> None:
+        raise OutOfTime(f"not done after {seconds:g} s")
+
+    before = signal.signal(signal.SIGALRM, on_alarm)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)  # again each second, should a bare except have caught it
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _needs(step: Step) -> tuple[str, ...]:

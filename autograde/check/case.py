@@ -121,25 +121,36 @@ class Case:
         doing = {"call": self.label, "use": "the result"}.get(failure.doing, f"{self.label}.{failure.doing}")
         if failure.not_attempted:
             self.fail(f"{doing} is still to be written.", "not_attempted", tried=tried, outcome="not_attempted")
+        if failure.out_of_time:
+            headline = f"{doing} was stopped: {failure.message}."
+            self.fail(headline, "out_of_time", tried=tried, note=_where(failure), outcome="timeout")
         if failure.exception == "AttributeError" and not failure.line:
-            self.fail(f"{self.label} has no {failure.doing.removeprefix('read ')}.", "raises", tried=tried)
-        what = f": {failure.message}" if failure.message and not self.hidden else ""
-        note = f"It was raised in your code, {failure.line}" if failure.line else ""
+            missing = failure.doing.removeprefix("read ")
+            self.fail(f"{self.label} has no {missing}; expected a class that has it.", "raises", tried=tried)
+        by_caller = failure.exception == "TypeError" and not failure.line  # it was called in another way than it can be
+        what = f": {failure.message}" if failure.message and (by_caller or not self.hidden) else ""
         headline = f"{doing} raised {failure.exception}{what}."
-        self.fail(headline, "raises", tried=tried, note=note, outcome="error")
+        self.fail(headline, "raises", tried=tried, note=_where(failure), outcome="error")
 
     def fail_difference(
         self, difference: Difference, name: str, tried: tuple[str, ...], diagnosis: str | None
     ) -> NoReturn:
-        """Fail because an answer differs; shape and nan name themselves."""
+        """Fail because an answer differs; shape and nan name themselves where nothing more special is known."""
         if difference.problem == "kind" and difference.yours is None:
             diagnosis = "returns_nothing"
-        elif difference.problem in ("kind", "shape", "length", "keys"):
+        elif difference.problem in ("kind", "length", "keys"):
             diagnosis = "wrong_shape"
+        elif difference.problem == "shape":
+            special = ("wrong_axis", "missing_transpose")
+            diagnosis = diagnosis if diagnosis in special else "wrong_shape"
         elif difference.problem == "not finite":
             diagnosis = "not_finite"
         sentence = difference.sentence(values=not self.hidden)
         self.fail(f"{name}: {sentence}.", diagnosis, difference, tried)
+
+
+def _where(failure: Failure) -> str:
+    return f"This was in your code, {failure.line}" if failure.line else ""
 
 
 def passed(name: str) -> None:

@@ -9,6 +9,8 @@ import numpy as np
 
 from autograde.check.plain import Plain, Strange, as_array, describe
 
+Array = np.ndarray
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -78,6 +80,18 @@ def compare(
         same = type(answer) is type(expected) and answer == expected
         return None if same else Difference(name, "kind", answer, repr(expected))
     return compare_array(name, answer, np.asarray(expected, dtype=np.float64), relative, absolute)
+
+
+def leaves(name: str, answer: Plain | Strange, expected: Any) -> list[tuple[str, Array, Array]]:
+    """The numbers and arrays of `expected` with their counterparts in `answer`, where these are numbers too."""
+    if isinstance(expected, dict) and isinstance(answer, dict):
+        parts = [(f"{name}[{key!r}]", answer[key], expected[key]) for key in expected if key in answer]
+        return [leaf for part in parts for leaf in leaves(*part)]
+    if isinstance(expected, (tuple, list)) and isinstance(answer, (tuple, list)):
+        parts = [(f"{name}[{i}]", *pair) for i, pair in enumerate(zip(answer, expected, strict=False))]
+        return [leaf for part in parts for leaf in leaves(*part)]
+    yours, wanted = as_array(answer), as_array(expected)
+    return [(name, yours, wanted)] if yours is not None and wanted is not None else []
 
 
 def _compare_sequence(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from autograde.check.asking import ask
-from autograde.check.case import Case, passed
-from autograde.check.comparison import compare
+from autograde.check.case import Case, as_inputs, passed
+from autograde.check.comparison import compare, leaves
 from autograde.check.gradient import DOUBLE
+from autograde.check.hypotheses import Evidence, name_mistake
 from autograde.check.plain import same_bytes
 from autograde.check.script import TARGET, Failure, Script
 from autograde.check.verdict import short
@@ -44,7 +47,7 @@ def equal(
     value = answers[at_once] if wanted is None else case.demand(answers[at_once], None, tried)
     difference = compare("the result", value, wanted, relative, absolute)
     if difference is not None:
-        case.fail_difference(difference, case.label, tried, None)
+        case.fail_difference(difference, case.label, tried, _diagnose(case, value, wanted))
     for i, (before, after) in enumerate(zip(given, kept, strict=True)):
         if not same_bytes(answers[after], answers[before]):
             case.fail(f"{case.label} changed its argument number {i + 1}.", "mutates_input", tried=tried)
@@ -55,6 +58,16 @@ def equal(
     if not _near(answers[later], value):
         case.fail(f"The first result of {case.label} changed during the second call.", "reused_buffer", tried=tried)
     passed(case.label)
+
+
+def _diagnose(case: Case, value: Any, wanted: Any) -> str | None:
+    parts = leaves("", value, wanted)
+    answers, expected = {name: mine for name, mine, _ in parts}, {name: right for name, _, right in parts}
+    if not all(np.isfinite(array).all() for array in answers.values()):
+        return None
+    wrong = [name for name in answers if compare("", answers[name], expected[name], DOUBLE.values) is not None]
+    given = as_inputs(case.inputs, [f"argument {i}" for i in range(len(case.inputs))])
+    return name_mistake(Evidence(answers, expected, wrong, given)) if wrong else None
 
 
 def _near(one: Any, other: Any) -> bool:

@@ -12,7 +12,6 @@ import numpy as np
 from autograde.check.asking import ask
 from autograde.check.case import Case, CheckMisused, as_inputs, passed
 from autograde.check.comparison import AnyNumber, Difference, compare, compare_array, shape_problem
-from autograde.check.diagnosis import Evidence, name_mistake
 from autograde.check.gradient import (
     DOUBLE,
     SINGLE,
@@ -23,6 +22,7 @@ from autograde.check.gradient import (
     sensitivity,
     worst_misfit,
 )
+from autograde.check.hypotheses import Evidence, name_mistake
 from autograde.check.plain import Plain, as_array, describe
 from autograde.check.script import Answer, Failure, Script
 from autograde.check.verdict import short
@@ -48,17 +48,21 @@ def demand_forward(case: Case, answer: Answer, absolute: float = 0.0, headline: 
     output = case.demand(answer, "forward", tried)
     difference = compare("y", output, case.expected_value(), DOUBLE.values, absolute)
     if difference is not None:
-        name, diagnosis = f"{case.label}.forward", None
-        if case.check != "forward":
-            diagnosis = "forward_wrong"
-        elif _like_float16(difference):
-            diagnosis = "low_precision"
-        case.fail_difference(difference, headline or name, tried, diagnosis)
+        diagnosis = _diagnose_forward(case, output) if case.check == "forward" else "forward_wrong"
+        case.fail_difference(difference, headline or f"{case.label}.forward", tried, diagnosis)
     return output
 
 
-def _like_float16(difference: Difference) -> bool:
-    return difference.problem == "value" and difference.error < 2.0**-10 and difference.error > 2.0**-16
+_OF_VALUES = ("low_precision", "zero_gradient", "wrong_axis", "missing_transpose", "missing_term")
+
+
+def _diagnose_forward(case: Case, output: Plain) -> str:
+    yours, expected = as_array(output), as_array(case.expected_value())
+    if yours is None or expected is None:
+        return "forward_wrong"
+    given = as_inputs(case.arguments, [f"argument {i}" for i in range(len(case.arguments))])
+    name = name_mistake(Evidence({"y": yours}, {"y": expected}, ["y"], given))
+    return name if name in _OF_VALUES else "forward_wrong"
 
 
 def backward(
@@ -165,11 +169,19 @@ def demand_backward(wanted: GradientCase) -> tuple[Plain, np.ndarray]:
     precision = precision_of(output, right if expected is not None and wanted.absolute == 0.0 else None)
     if any(isinstance(value, np.ndarray) and value.dtype == np.float32 for value in found.values()):
         precision = SINGLE
-    if wanted.gradients is not None:
-        _demand_literal(wanted, found, precision, dout, tried, right)
-    else:
-        _demand_measured(wanted, found, precision, dout, tried, right)
+    judge = _demand_literal if wanted.gradients is not None else _demand_measured
+    judge(wanted, found, Setting(precision, dout, right, tried))
     return dout, right
+
+
+@dataclass(frozen=True)
+class Setting:
+    """In which precision, for which dout, beside which output the gradients are judged, and what was tried."""
+
+    precision: Precision
+    dout: Any
+    output: np.ndarray
+    tried: tuple[str, ...]
 
 
 def _random_dout(output: np.ndarray, case: Case) -> Any:
@@ -189,85 +201,81 @@ def _ask_backward(wanted: GradientCase, dout: Any) -> list[Answer]:
     return [answers[position] for position in positions]
 
 
-def _demand_literal(
-    wanted: GradientCase,
-    found: dict[str, Plain],
-    precision: Precision,
-    dout: Any,
-    tried: tuple[str, ...],
-    output: np.ndarray,
-) -> None:
-    case = wanted.case
+def _demand_literal(wanted: GradientCase, found: dict[str, Plain], setting: Setting) -> None:
     assert wanted.gradients is not None
     expected = {name: np.asarray(g, float) for (_, name), g in zip(wanted.names, wanted.gradients, strict=True)}
-    differences = {n: compare_array(f"d{n}", found[n], expected[n], precision.gradients) for n in expected}
-    wrong = {name: difference for name, difference in differences.items() if difference is not None}
-    if wrong:
-        difference = next(iter(wrong.values()))
-        same_kind = all(wrong[name].problem == "value" for name in wrong)
-        diagnosis = _diagnose(wanted, found, expected, {}, dout, output, list(wrong)) if same_kind else None
-        case.fail_difference(difference, f"{case.label}.backward", tried, diagnosis)
+    precision = setting.precision.gradients
+    pairs = {name: compare_array(f"d{name}", found[name], expected[name], precision) for name in expected}
+    differences = {name: difference for name, difference in pairs.items() if difference is not None}
+    _demand_none(wanted, found, expected, {}, differences, setting)
 
 
-def _demand_measured(
-    wanted: GradientCase,
-    found: dict[str, Plain],
-    precision: Precision,
-    dout: Any,
-    tried: tuple[str, ...],
-    output: np.ndarray,
-) -> None:
-    case = wanted.case
-    weights = np.asarray(dout, dtype=np.float64)
+def _demand_measured(wanted: GradientCase, found: dict[str, Plain], setting: Setting) -> None:
+    case, precision = wanted.case, setting.precision
+    weights = np.asarray(setting.dout, dtype=np.float64)
     measured: dict[str, Sensitivity] = {}
     expected: dict[str, np.ndarray] = {}
+    differences: dict[str, Difference] = {}
+
+    def evaluate(batch: Sequence[tuple[Any, ...]]) -> list[np.ndarray]:
+        if case.hidden:
+            return [np.asarray(case.formula(arguments), dtype=np.float64) for arguments in batch]
+        outputs = [as_array(case.demand(answer, "forward", setting.tried)) for answer in case.outputs(batch)]
+        for moved in outputs:
+            if moved is None or moved.shape != setting.output.shape:
+                headline = f"{case.label}.forward gives another shape for other values."
+                case.fail(headline, "forward_wrong", tried=setting.tried)
+        return [moved for moved in outputs if moved is not None]
+
     for index, name in wanted.names:
-        problem = shape_problem(f"d{name}", found[name], np.asarray(as_array(case.arguments[index])))
-        if problem is not None:
-            case.fail_difference(problem, f"{case.label}.backward", tried, None)
-
-        def evaluate(batch: Sequence[tuple[Any, ...]]) -> list[np.ndarray]:
-            if case.hidden:
-                return [np.asarray(case.formula(arguments), dtype=np.float64) for arguments in batch]
-            outputs = [as_array(case.demand(answer, "forward", tried)) for answer in case.outputs(batch)]
-            for moved in outputs:
-                if moved is None or moved.shape != output.shape:
-                    headline = f"{case.label}.forward gives another shape for other values."
-                    case.fail(headline, "forward_wrong", tried=tried)
-            return [moved for moved in outputs if moved is not None]
-
         measured[name] = sensitivity(evaluate, case.arguments, index, DOUBLE if case.hidden else precision)
         expected[name] = measured[name].gradient(weights)
-    misfits: dict[str, Misfit] = {}
-    for name in measured:
-        misfit = worst_misfit(np.asarray(as_array(found[name])), measured[name], weights, precision)
-        if not misfit.right:
-            misfits[name] = misfit
-    if misfits:
-        name, misfit = next(iter(misfits.items()))
-        diagnosis = _diagnose(wanted, found, expected, measured, dout, output, list(misfits))
-        difference = _difference(f"d{name}", as_array(found[name]), expected[name], misfit)
-        case.fail_difference(difference, f"{case.label}.backward", tried, diagnosis)
+        problem = shape_problem(f"d{name}", found[name], expected[name])
+        if problem is None:
+            yours = np.asarray(as_array(found[name]))
+            misfit = worst_misfit(yours, measured[name], weights, precision)
+            problem = None if misfit.right else _difference(f"d{name}", yours, expected[name], misfit)
+        if problem is not None:
+            differences[name] = problem
+    _demand_none(wanted, found, expected, measured, differences, setting)
 
 
-def _difference(name: str, yours: Any, expected: np.ndarray, misfit: Misfit) -> Difference:
+def _difference(name: str, yours: np.ndarray, expected: np.ndarray, misfit: Misfit) -> Difference:
     distance = np.where(np.isnan(expected), 0.0, np.abs(yours - expected))
     worst = np.unravel_index(int(np.argmax(distance)), distance.shape)
     index = misfit.probe.entry if misfit.probe.entry is not None else tuple(int(i) for i in worst)
     return Difference(name, "value", yours, expected, index, misfit.error, misfit.allowed)
 
 
-def _diagnose(
+def _demand_none(
     wanted: GradientCase,
     found: dict[str, Plain],
     expected: dict[str, np.ndarray],
     measured: dict[str, Sensitivity],
-    dout: Any,
-    output: np.ndarray,
-    wrong: list[str],
-) -> str | None:
-    answers = {name: np.asarray(as_array(found[name])) for name in expected}
-    names = [name or f"argument {i}" for i, name in enumerate(wanted.wrt)]
-    names += [f"argument {i}" for i in range(len(names), len(wanted.case.arguments))]
-    inputs = as_inputs(wanted.case.arguments, names)
-    return name_mistake(Evidence(answers, expected, measured, np.asarray(dout, float), inputs, output), wrong)
+    differences: dict[str, Difference],
+    setting: Setting,
+) -> None:
+    """Fail if there is a difference, and name the mistake that explains all of them."""
+    if not differences:
+        return
+    case = wanted.case
+    arrays = {name: as_array(found[name]) for name in expected}
+    answers = {name: array for name, array in arrays.items() if array is not None}
+    diagnosis = None
+    if set(differences) <= set(answers) and all(np.isfinite(answers[name]).all() for name in differences):
+        names = [name or f"argument {i}" for i, name in enumerate(wanted.wrt)]
+        names += [f"argument {i}" for i in range(len(names), len(case.arguments))]
+        ones = np.ones_like(np.asarray(setting.dout, dtype=np.float64))
+        evidence = Evidence(
+            answers,
+            expected,
+            list(differences),
+            as_inputs(case.arguments, names),
+            np.asarray(setting.dout, dtype=np.float64),
+            setting.output,
+            (lambda name: measured[name].gradient(ones)) if measured else None,
+            [name for i, name in wanted.names if i >= len(case.inputs)],
+        )
+        diagnosis = name_mistake(evidence)
+    first = next(iter(differences.values()))
+    case.fail_difference(first, f"{case.label}.backward", setting.tried, diagnosis)

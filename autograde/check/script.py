@@ -79,6 +79,11 @@ class Failure:
     doing: str
 
     @property
+    def out_of_time(self) -> bool:
+        """The time limit ended it."""
+        return self.exception == "OutOfTime"
+
+    @property
     def not_attempted(self) -> bool:
         """The stub is still there."""
         return self.exception == "NotImplementedError"

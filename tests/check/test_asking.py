@@ -1,5 +1,6 @@
 """Asking: student code runs in silence, and only plain data comes back."""
 
+import contextlib
 import sys
 import warnings
 
@@ -116,3 +117,19 @@ def test_bytes_tell_what_equality_does_not():
     assert not same_bytes(0.0, -0.0)
     assert not same_bytes(1, 1.0)
     assert not same_bytes(np.zeros(2), np.zeros((2, 1)))
+
+
+def test_an_endless_loop_is_stopped_with_a_clear_verdict(monkeypatch):
+    monkeypatch.setattr("autograde.check.asking.TIME_LIMIT", 0.2)
+
+    def endless(x):
+        while True:
+            with contextlib.suppress(Exception):
+                x += 1
+
+    with pytest.raises(check.CheckFailed) as caught:
+        check.equal(endless, inputs=(1.0,), expected=1.0)
+    verdict = caught.value.verdict
+    assert verdict.outcome == "timeout"
+    assert verdict.diagnosis == "out_of_time"
+    assert "was stopped: not done after 0.2 s" in verdict.text()

@@ -137,7 +137,7 @@ WRONG = {
     LacksX: "missing_factor",
     TimesBatch: "missing_batch_mean",
     OverBatch: "extra_batch_mean",
-    Half: "missing_path",
+    Half: "missing_factor",
     Float16: "low_precision",
     Nan: "not_finite",
     Summed: "wrong_shape",
@@ -170,7 +170,7 @@ def test_a_wrong_forward_fails_the_visible_backward_by_that_name():
         def forward(self, x, y):
             return super().forward(x, y) + 1
 
-    assert verdict_of(check.forward, Wrong, inputs=(X, Y), expected=hypot).diagnosis is None
+    assert verdict_of(check.forward, Wrong, inputs=(X, Y), expected=hypot).diagnosis == "forward_wrong"
     assert verdict_of(check.backward, Wrong, **LITERAL).diagnosis == "forward_wrong"
 
 
@@ -290,3 +290,33 @@ def test_any_finite_number_can_be_what_is_expected():
         check.backward(Loss, args=(123.0,), expected=expected, **one)
         for value in (np.nan, np.inf, np.ones(1)):
             verdict_of(check.forward, Loss, args=(value,), inputs=(2.0,), expected=expected)
+
+
+class NoBackward:
+    def forward(self, x, y):
+        return hypot(x, y)
+
+
+class OneArgument(Hypot):
+    def forward(self, x):
+        return x
+
+
+class NeedsArguments(Hypot):
+    def __init__(self, scale):
+        self.scale = scale
+
+
+@pytest.mark.parametrize(
+    ("layer", "words"),
+    [
+        (NoBackward, "NoBackward has no backward"),
+        (OneArgument, "takes 2 positional arguments but 3 were given"),
+        (NeedsArguments, "missing 1 required positional argument: 'scale'"),
+        (Hypot(), "'Hypot' object is not callable"),
+    ],
+    ids=["no method", "other arguments", "constructor", "an instance"],
+)
+@pytest.mark.parametrize("data", [FORMULA, LITERAL], ids=["hidden", "visible"])
+def test_what_cannot_be_called_is_said(layer, words, data):
+    assert words in verdict_of(check.backward, layer, **data).text()

@@ -1,0 +1,202 @@
+"""Which mistake explains the numbers: each hypothesis predicts an answer and is tested against the one given.
+
+A hypothesis looks at one wrong result at a time and must explain every one of them. The order is from specific to
+general: the first that holds is the name. No name is better than a wrong one, so a prediction must be met to four
+digits, and one that the right answer would meet too explains nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+_CLOSE = 1e-4  # float32 errs by less, another mistake by more
+_AT_KINK = 1e-6  # inputs nearer to a kink than this are meant to be on it
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was answered and what was expected, as arrays by the result's name; `wrong` names the wrong results.
+
+    Entries of `expected` that were not measured are nan. `given` holds the arguments by name, `dout` and `output`
+    what backward got and forward should give, where there is such a thing. `unit_gradient` predicts the gradient for
+    a dout of ones.
+    """
+
+    answers: Mapping[str, Array]
+    expected: Mapping[str, Array]
+    wrong: Sequence[str]
+    given: Mapping[str, Array] = field(default_factory=dict)
+    dout: Array | None = None
+    output: Array | None = None
+    unit_gradient: Callable[[str], Array] | None = None
+    of_parameters: Sequence[str] = ()
+
+    @property
+    def batch(self) -> int:
+        """The number of samples: the length of the first argument that has one."""
+        return next((len(array) for array in self.given.values() if array.ndim > 0), 1)
+
+
+def name_mistake(evidence: Evidence) -> str | None:
+    """The name of the first hypothesis that explains all wrong results, or None."""
+    for name, holds in _HYPOTHESES:
+        if holds(evidence):
+            return name
+    return None
+
+
+def alike(answer: Array, predicted: Array) -> bool:
+    """Whether `answer` is what was predicted, entry by entry; unmeasured entries (nan) do not count."""
+    if answer.shape != predicted.shape:
+        return False
+    known = np.isfinite(predicted)
+    size = float(np.max(np.abs(predicted[known]), initial=0.0))
+    return size > 0.0 and bool(np.max(np.abs(answer[known] - predicted[known]), initial=0.0) <= _CLOSE * size)
+
+
+def _each(holds: Callable[[Evidence, str], bool]) -> Callable[[Evidence], bool]:
+    """A hypothesis about one result, which must hold for each wrong one."""
+    return lambda evidence: all(holds(evidence, name) for name in evidence.wrong)
+
+
+def _predicts(predict: Callable[[Evidence, str], Array | None]) -> Callable[[Evidence], bool]:
+    def holds(evidence: Evidence, name: str) -> bool:
+        predicted = predict(evidence, name)
+        return predicted is not None and alike(evidence.answers[name], predicted)
+
+    return _each(holds)
+
+
+def _low_precision(e: Evidence, name: str) -> bool:
+    """Near the right values, and every entry is a number of float16."""
+    answer, expected = e.answers[name], e.expected[name]
+    if answer.shape != expected.shape:
+        return False
+    with np.errstate(over="ignore"):
+        rounded = answer.astype(np.float16).astype(np.float64)
+    near = np.nanmax(np.abs(answer - expected), initial=0.0) <= 4e-3 * np.nanmax(np.abs(expected), initial=0.0)
+    return bool(near and np.array_equal(rounded, answer))
+
+
+def _zero(e: Evidence, name: str) -> bool:
+    return e.answers[name].shape == e.expected[name].shape and not e.answers[name].any()
+
+
+def _kink(e: Evidence, name: str) -> bool:
+    """Wrong where an input is 0 or next to it, and nowhere else."""
+    answer, expected = e.answers[name], e.expected[name]
+    x = next((x for x in e.given.values() if x.shape == expected.shape), None)
+    if x is None or answer.shape != expected.shape:
+        return False
+    at_kink = np.abs(x) <= _AT_KINK
+    wrong = np.abs(answer - expected) > _CLOSE * np.nanmax(np.abs(expected), initial=0.0)
+    return bool(wrong.any() and not (wrong & ~at_kink).any())
+
+
+def _ignores_dout(e: Evidence, name: str) -> Array | None:
+    return e.unit_gradient(name) if e.unit_gradient is not None else None
+
+
+def _swapped(e: Evidence) -> bool:
+    if len(e.wrong) < 2:
+        return False
+    others = {name: [other for other in e.wrong if other != name] for name in e.wrong}
+    return all(any(alike(e.answers[name], e.expected[other]) for other in others[name]) for name in e.wrong)
+
+
+def _times_batch(e: Evidence, name: str) -> Array | None:
+    return e.expected[name] * e.batch if e.batch > 1 else None
+
+
+def _over_batch(e: Evidence, name: str) -> Array | None:
+    return e.expected[name] / e.batch if e.batch > 1 else None
+
+
+def _mean_for_sum(e: Evidence) -> bool:
+    """Only gradients of parameters are divided: their sum over the batch has become a mean."""
+    only_parameters = bool(e.of_parameters) and set(e.wrong) <= set(e.of_parameters)
+    return only_parameters and _predicts(_over_batch)(e)
+
+
+def _transposed(e: Evidence, name: str) -> Array | None:
+    expected = e.expected[name]
+    return expected.T if expected.ndim == 2 and not alike(expected.T, expected) else None
+
+
+def _wrong_axis(e: Evidence, name: str) -> bool:
+    """A sum or mean of dout over another axis, or a normalisation along another axis than the right one."""
+    answer, expected = e.answers[name], e.expected[name]
+    if e.dout is not None and e.dout.ndim > 1:
+        for axis in range(e.dout.ndim):
+            total = e.dout.sum(axis=axis)
+            if not alike(total, expected) and (alike(answer, total) or alike(answer, total / e.dout.shape[axis])):
+                return True
+    if answer.ndim == 2 and answer.shape == expected.shape:
+        ones = [np.allclose(array.sum(axis=axis), 1.0) for array in (answer, expected) for axis in (0, 1)]
+        return ones[0] and not ones[1] and ones[3] and not ones[2]
+    return False
+
+
+def _factors(e: Evidence, name: str) -> Iterator[Array]:
+    shape = e.expected[name].shape
+    candidates = [a for a in (e.dout, e.output) if a is not None]
+    candidates += [1.0 - e.output] if e.output is not None else []
+    candidates += [*e.given.values(), np.asarray(2.0)]
+    for array in candidates:
+        if array.shape in ((), shape):
+            yield array
+
+
+def _missing_factor(e: Evidence, name: str) -> bool:
+    answer, expected = e.answers[name], e.expected[name]
+    if answer.shape != expected.shape or not answer.any():
+        return False
+    return any(alike(answer * factor, expected) for factor in _factors(e, name))
+
+
+def _extra_factor(e: Evidence, name: str) -> bool:
+    answer, expected = e.answers[name], e.expected[name]
+    return answer.shape == expected.shape and any(alike(answer, expected * factor) for factor in _factors(e, name))
+
+
+def _missing_term(e: Evidence, name: str) -> bool:
+    """The answer is the right one without one of the arguments that is added to it."""
+    answer, expected = e.answers[name], e.expected[name]
+    if answer.shape != expected.shape:
+        return False
+    for term in e.given.values():
+        if term.ndim <= expected.ndim and term.shape == expected.shape[expected.ndim - term.ndim :] and term.any():
+            lacking = np.broadcast_to(term, expected.shape)
+            if alike(answer + lacking, expected) and not alike(answer, expected):
+                return True
+    return False
+
+
+def _half(e: Evidence) -> bool:
+    """A function that gives values and gradients: only gradients are wrong, and each is half of the right one."""
+    some_right = len(e.answers) > len(e.wrong)
+    return e.dout is None and some_right and _predicts(lambda e, name: 0.5 * e.expected[name])(e)
+
+
+_HYPOTHESES: tuple[tuple[str, Callable[[Evidence], bool]], ...] = (
+    ("low_precision", _each(_low_precision)),
+    ("zero_gradient", _each(_zero)),
+    ("wrong_at_kink", _each(_kink)),
+    ("wrong_sign", _predicts(lambda e, name: -e.expected[name])),
+    ("ignores_dout", _predicts(_ignores_dout)),
+    ("swapped_gradients", _swapped),
+    ("mean_instead_of_sum", _mean_for_sum),
+    ("missing_batch_mean", _predicts(_times_batch)),
+    ("extra_batch_mean", _predicts(_over_batch)),
+    ("missing_transpose", _predicts(_transposed)),
+    ("wrong_axis", _each(_wrong_axis)),
+    ("missing_path", _half),
+    ("missing_term", _each(_missing_term)),
+    ("missing_factor", _each(_missing_factor)),
+    ("extra_factor", _each(_extra_factor)),
+)
