@@ -162,3 +162,19 @@ def as_inputs(values: Sequence[Any], names: Sequence[str]) -> dict[str, np.ndarr
     """The numeric ones among `values` as arrays, by name."""
     arrays = {name: as_array(value) for name, value in zip(names, values, strict=False)}
     return {name: array for name, array in arrays.items() if array is not None}
+
+
+def other_values(values: Sequence[Any]) -> tuple[Any, ...]:
+    """Arguments to call with in between, so that a second call differs from the first."""
+    return tuple(other_value(value) for value in values)
+
+
+def other_value(value: Any) -> Any:
+    """A value of the same kind and shape that is right to give in its place: other numbers, as far from any kink."""
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        return -1.5 * value[..., ::-1] if value.ndim else np.asarray(-1.5 * value)
+    if isinstance(value, float):
+        return -1.5 * value
+    if isinstance(value, np.ndarray) and value.ndim:
+        return value[::-1].copy()  # labels: the same classes, another order
+    return value

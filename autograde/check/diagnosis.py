@@ -120,6 +120,10 @@ VOCABULARY: Mapping[str, Advice] = {
         "Two layers of this class disturb each other.",
         "Where is the stored value kept: on this one layer, or on something that all layers share?",
     ),
+    "not_repeatable": Advice(
+        "Called again with the same arguments, your function gives another result.",
+        "What does the function remember of the call before, and where?",
+    ),
     "accumulates": Advice(
         "Calling backward twice gives another result than calling it once.",
         "Does backward add to what an earlier call left behind?",
@@ -133,7 +137,7 @@ VOCABULARY: Mapping[str, Advice] = {
         "Which loop has a condition that never changes, or runs once for every entry and each time over all entries?",
     ),
     "finite_differences": Advice(
-        "Backward calls forward, so it measures the gradient where it should derive it.",
-        "What does the chain rule give, with the values that forward stored?",
+        "Backward calls forward again, where it should use what forward has stored.",
+        "What does the chain rule give, and which values of the one forward does it need?",
     ),
 }

@@ -23,7 +23,7 @@ from autograde.check.gradient import (
     worst_misfit,
 )
 from autograde.check.hypotheses import Evidence, name_mistake
-from autograde.check.plain import Plain, as_array, describe
+from autograde.check.plain import Plain, as_array, describe, same_bytes, to_plain
 from autograde.check.script import Answer, Failure, Script
 from autograde.check.verdict import short
 
@@ -53,7 +53,7 @@ def demand_forward(case: Case, answer: Answer, absolute: float = 0.0, headline: 
     return output
 
 
-_OF_VALUES = ("low_precision", "zero_gradient", "wrong_axis", "missing_transpose", "missing_term")
+_OF_VALUES = ("low_precision", "wrong_axis", "missing_transpose", "missing_term")
 
 
 def _diagnose_forward(case: Case, output: Plain) -> str:
@@ -163,14 +163,14 @@ def demand_backward(wanted: GradientCase) -> tuple[Plain, np.ndarray]:
     if right is None:
         case.fail(f"{case.label}.forward gave {describe(output)}.", "forward_wrong")
     dout = _random_dout(right, case) if wanted.dout is None else wanted.dout
-    answers = _ask_backward(wanted, dout)
+    answers, side_effect = _ask_backward(wanted, dout)
     tried = case.tried(case.forward_call(), f"layer.backward({short(dout)})")
     found = wanted.collect(answers, tried)
     precision = precision_of(output, right if expected is not None and wanted.absolute == 0.0 else None)
     if any(isinstance(value, np.ndarray) and value.dtype == np.float32 for value in found.values()):
         precision = SINGLE
     judge = _demand_literal if wanted.gradients is not None else _demand_measured
-    judge(wanted, found, Setting(precision, dout, right, tried))
+    judge(wanted, found, Setting(precision, dout, right, tried, side_effect))
     return dout, right
 
 
@@ -182,23 +182,33 @@ class Setting:
     dout: Any
     output: np.ndarray
     tried: tuple[str, ...]
+    side_effect: str | None  # the name of what explains wrong numbers before any hypothesis
 
 
 def _random_dout(output: np.ndarray, case: Case) -> Any:
-    """Draw dout from the inputs' bytes: not uniform, of both signs, of order 1, the same on a regrade."""
+    """Draw dout from the inputs' bytes: not uniform, of order 1, arrays of both signs, the same on a regrade."""
     arrays = [array for array in map(as_array, case.arguments) if array is not None]
     digest = hashlib.sha256(b"".join(array.tobytes() for array in arrays)).digest()
     rng = np.random.default_rng(int.from_bytes(digest[:8], "big"))
-    dout = np.round(rng.uniform(0.5, 2.0, output.shape) * rng.choice([-1.0, 1.0], output.shape), 3)
-    return dout if output.shape else float(dout)
+    size = np.round(rng.uniform(0.5, 2.0, output.shape), 3)
+    signs = np.where(np.arange(output.size) % 2 == 0, 1.0, -1.0).reshape(output.shape)
+    return size * signs if output.shape else float(size)
 
 
-def _ask_backward(wanted: GradientCase, dout: Any) -> list[Answer]:
+def _ask_backward(wanted: GradientCase, dout: Any) -> tuple[list[Answer], str | None]:
+    """The answers of backward; and the name of a side effect that may have spoilt them."""
     script = Script()
     layer, _ = wanted.case.forward_in(script, wanted.case.arguments)
-    positions, _ = wanted.gradients_in(script, layer, script.put(dout))
+    upstream = script.put(dout)
+    positions, count = wanted.gradients_in(script, layer, upstream)
+    after = script.get(upstream)
     answers = ask(wanted.case.target, script.steps)
-    return [answers[position] for position in positions]
+    side_effect = None
+    if not isinstance(answers[count], Failure) and answers[count]:
+        side_effect = "finite_differences"
+    elif not isinstance(answers[after], Failure) and not same_bytes(answers[after], to_plain(dout)):
+        side_effect = "mutates_dout"
+    return [answers[position] for position in positions], side_effect
 
 
 def _demand_literal(wanted: GradientCase, found: dict[str, Plain], setting: Setting) -> None:
@@ -261,8 +271,12 @@ def _demand_none(
     case = wanted.case
     arrays = {name: as_array(found[name]) for name in expected}
     answers = {name: array for name, array in arrays.items() if array is not None}
-    diagnosis = None
-    if set(differences) <= set(answers) and all(np.isfinite(answers[name]).all() for name in differences):
+    diagnosis = setting.side_effect
+    if (
+        diagnosis is None
+        and set(differences) <= set(answers)
+        and all(np.isfinite(answers[name]).all() for name in differences)
+    ):
         names = [name or f"argument {i}" for i, name in enumerate(wanted.wrt)]
         names += [f"argument {i}" for i in range(len(names), len(case.arguments))]
         ones = np.ones_like(np.asarray(setting.dout, dtype=np.float64))

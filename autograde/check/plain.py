@@ -120,7 +120,7 @@ def describe(value: Plain | Strange) -> str:
 
 def as_array(value: Plain | Strange) -> np.ndarray | None:
     """Return a number, an array or nested lists of numbers as a float64 array, else None."""
-    if isinstance(value, (bool, int, float, np.ndarray)):
+    if isinstance(value, (bool, int, float, np.ndarray, np.generic)):
         return np.asarray(value, dtype=np.float64)
     if isinstance(value, (list, tuple)):
         members = [member for member in map(as_array, value) if member is not None]

@@ -22,8 +22,9 @@ class Verdict:
     """Why a check failed.
 
     `outcome` is "failed", "not_attempted", "error" (student code raised) or "timeout". `headline` says in one
-    sentence what is wrong, `tried` what was done (empty for a hidden check, whose `difference` is also None), `diagnosis` names the
-    likely mistake (a key of `diagnosis.VOCABULARY`) or is None. `note` adds a fact, such as the student's own line.
+    sentence what is wrong, `tried` what was done (empty for a hidden check, whose `difference` is also None),
+    `diagnosis` names the likely mistake (a key of `diagnosis.VOCABULARY`) or is None. `note` adds a fact, such as
+    the student's own line.
     """
 
     target: str
