@@ -10,8 +10,8 @@ import numpy as np
 from autograde.check.asking import ask
 from autograde.check.case import Case, other_value, other_values, passed
 from autograde.check.comparison import compare
-from autograde.check.layer import GradientCase, demand_backward
-from autograde.check.plain import Plain, Strange, same_bytes, to_plain
+from autograde.check.layer import GradientCase, demand_backward, random_dout
+from autograde.check.plain import Plain, Strange, as_array, same_bytes, to_plain
 from autograde.check.script import Answer, Failure, Script
 from autograde.check.verdict import short
 
@@ -43,6 +43,7 @@ def care(
     between = others if others is not None else other_values(inputs)
     _one_layer(wanted, dout, between)
     _two_forwards(wanted, dout, between)
+    _two_steps(wanted, dout, between)
     _two_layers(wanted, dout, between)
     _linear(wanted, dout)
     if default_dout is not None:
@@ -112,6 +113,30 @@ def _two_forwards(wanted: GradientCase, dout: Any, between: tuple[Any, ...]) -> 
     for one, other in zip(after_other, alone, strict=True):
         headline = f"After two calls of forward, {case.label}.backward does not belong to the last one"
         _demand_same(case, one, other, "stale_cache", headline, tried)
+
+
+def _two_steps(wanted: GradientCase, dout: Any, between: tuple[Any, ...]) -> None:
+    """A second step of one layer, as in training, gives what a new layer gives."""
+    case = wanted.case
+
+    def last_step(steps: list[tuple[tuple[Any, ...], Any]]) -> list[Answer]:
+        script = Script()
+        layer = script.call("target", script.put_all(case.args))
+        for inputs, upstream in steps:
+            output = script.get(script.call(layer, script.put_all(inputs), "forward"))
+            positions, _ = wanted.gradients_in(script, layer, script.put(upstream))
+        answers = ask(case.target, script.steps)
+        return [answers[position] for position in (output, *positions)]
+
+    output = as_array(case.outputs([(*between, *case.args)])[0])
+    if output is None:
+        return  # these inputs cannot be given in between, which the other properties have shown to be no fault
+    second = (between, other_value(random_dout(output, case)))
+    tried = case.tried(case.forward_call(), f"layer.backward({short(dout)})", "forward and backward of other values")
+    for one, other in zip(last_step([(case.inputs, dout), second]), last_step([second]), strict=True):
+        headline = f"After a first step, {case.label} does not answer a second one as a new {case.label} does"
+        if not isinstance(other, Failure):
+            _demand_same(case, one, other, "stale_cache", headline, tried)
 
 
 def _gradients(wanted: GradientCase, forwards: list[tuple[Any, ...]], *dout: Any) -> list[Answer]:

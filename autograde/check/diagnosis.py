@@ -113,7 +113,7 @@ VOCABULARY: Mapping[str, Advice] = {
         "Does each call make a new array, or do two calls share one?",
     ),
     "stale_cache": Advice(
-        "After a second forward, backward still speaks of the first.",
+        "After a second forward, the layer still answers for the first.",
         "When is the stored value written, and when should it be written?",
     ),
     "shared_state": Advice(

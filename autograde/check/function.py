@@ -62,7 +62,12 @@ def equal(
     passed(case.label)
 
 
-_OF_ONE_NUMBER = ("wrong_sign", "missing_batch_mean", "extra_batch_mean")  # others meet one number by chance
+_OF_ONE_NUMBER = (
+    "low_precision",
+    "wrong_sign",
+    "missing_batch_mean",
+    "extra_batch_mean",
+)  # others meet one number by chance
 
 
 def _diagnose(case: Case, value: Any, wanted: Any) -> str | None:

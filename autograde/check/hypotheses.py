@@ -38,8 +38,10 @@ class Evidence:
 
     @property
     def batch(self) -> int:
-        """The number of samples: the length of the first argument that has one."""
-        return next((len(array) for array in self.given.values() if array.ndim > 0), 1)
+        """The number of samples: the rows of the first matrix. 2 counts only if another array has 2 rows too."""
+        rows = [len(array) for array in (*self.given.values(), self.dout) if array is not None and array.ndim > 0]
+        first = next((len(array) for array in self.given.values() if array.ndim > 1), 1)
+        return first if first != 2 or rows.count(2) > 1 else 1
 
 
 def name_mistake(evidence: Evidence) -> str | None:
@@ -96,8 +98,8 @@ def _zero(e: Evidence, name: str) -> bool:
 def _kink(e: Evidence, name: str) -> bool:
     """Wrong where an input is 0 or next to it, and nowhere else."""
     answer, expected = e.answers[name], e.expected[name]
-    x = next((x for x in e.given.values() if x.shape == expected.shape), None)
-    if x is None or answer.shape != expected.shape:
+    x = e.given.get(name)
+    if x is None or x.shape != expected.shape or answer.shape != expected.shape:
         return False
     at_kink = np.abs(x) <= _AT_KINK
     wrong = np.abs(answer - expected) > _CLOSE * np.nanmax(np.abs(expected), initial=0.0)
@@ -116,11 +118,11 @@ def _swapped(e: Evidence) -> bool:
 
 
 def _times_batch(e: Evidence, name: str) -> Array | None:
-    return e.expected[name] * e.batch if e.batch > 2 else None  # 2 may come from anywhere
+    return e.expected[name] * e.batch if e.batch > 1 else None
 
 
 def _over_batch(e: Evidence, name: str) -> Array | None:
-    return e.expected[name] / e.batch if e.batch > 2 else None
+    return e.expected[name] / e.batch if e.batch > 1 else None
 
 
 def _mean_for_sum(e: Evidence) -> bool:

@@ -162,7 +162,7 @@ def demand_backward(wanted: GradientCase) -> tuple[Plain, np.ndarray]:
     right = as_array(expected if expected is not None else output)
     if right is None:
         case.fail(f"{case.label}.forward gave {describe(output)}.", "forward_wrong")
-    dout = _random_dout(right, case) if wanted.dout is None else wanted.dout
+    dout = random_dout(right, case) if wanted.dout is None else wanted.dout
     answers, side_effect = _ask_backward(wanted, dout)
     tried = case.tried(case.forward_call(), f"layer.backward({short(dout)})")
     found = wanted.collect(answers, tried)
@@ -185,7 +185,7 @@ class Setting:
     side_effect: str | None  # the name of what explains wrong numbers before any hypothesis
 
 
-def _random_dout(output: np.ndarray, case: Case) -> Any:
+def random_dout(output: np.ndarray, case: Case) -> Any:
     """Draw dout from the inputs' bytes: not uniform, of order 1, arrays of both signs, the same on a regrade."""
     arrays = [array for array in map(as_array, case.arguments) if array is not None]
     digest = hashlib.sha256(b"".join(array.tobytes() for array in arrays)).digest()

@@ -118,7 +118,7 @@ def describe(value: Plain | Strange) -> str:
     return _article(type(value).__name__)
 
 
-def as_array(value: Plain | Strange) -> np.ndarray | None:
+def as_array(value: object) -> np.ndarray | None:
     """Return a number, an array or nested lists of numbers as a float64 array, else None."""
     if isinstance(value, (bool, int, float, np.ndarray, np.generic)):
         return np.asarray(value, dtype=np.float64)

@@ -54,6 +54,25 @@ class KeepsTheFirst(Hypot):
         return x * x + 3 * y
 
 
+class KeepsTheFirstGradients(Hypot):
+    first = None
+
+    def backward(self, dout):
+        if self.first is None:
+            self.first = super().backward(dout)
+        return self.first
+
+
+class KeepsTheFirstOutput(Hypot):
+    first = None
+
+    def forward(self, x, y):
+        self.x = x
+        if self.first is None:
+            self.first = hypot(x, y)
+        return self.first
+
+
 class Shares(Hypot):
     def forward(self, x, y):
         Shares.x = x
@@ -87,6 +106,8 @@ BROKEN = {
     ReusesTheOutput: "reused_buffer",
     ReusesTheGradient: "reused_buffer",
     KeepsTheFirst: "stale_cache",
+    KeepsTheFirstGradients: "stale_cache",
+    KeepsTheFirstOutput: "stale_cache",
     Shares: "shared_state",
     Accumulates: "accumulates",
     Clips: "not_linear",

@@ -1,0 +1,156 @@
+"""The demo: a whole class from init to feedback, and what everyone got beside what everyone deserved."""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograde import places
+from autograde.classroom import atomic, course_directory
+from autograde.classroom.chapter import CheckCell, Notebook, answer_cells, question_cells, write_notebook
+from autograde.classroom.course_directory import Classroom
+from autograde.classroom.demo_class import EVERYTHING, STUDENTS, Student
+from autograde.classroom.errors import CourseError
+from autograde.classroom.feedback import feedback
+from autograde.classroom.grade import Show, grade, read_assignment
+from autograde.classroom.library import Answer, compose, pick, read_library
+from autograde.classroom.marks import Assignment
+from autograde.classroom.release import release
+from autograde.classroom.report import Report
+
+CHAPTERS = ("ch01_multiply_and_add", "ch02_activations")
+WORDS = "A gradient says how much the result changes for a small step of the input."
+
+Library = Mapping[str, list[Answer]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One student, and for each chapter the automatic points got and deserved."""
+
+    student: Student
+    marks: tuple[tuple[float, float], ...]
+    as_deserved: bool
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What the demo came to. `disagreements` names every check cell whose points are not the deserved ones."""
+
+    classroom: Classroom
+    assignments: tuple[str, ...]
+    rows: list[Row]
+    disagreements: list[str]
+    page: Path
+
+
+def run(
+    folder: Path | None = None,
+    show: Show = lambda *step: None,
+    students: tuple[Student, ...] = STUDENTS,
+    assignments: tuple[str, ...] = CHAPTERS,
+) -> Demo:
+    """Make the class in a new folder, let the students hand in, grade, and write the feedback.
+
+    Raises CourseError where the folder holds something that no demo made.
+    """
+    library = read_library(places.solutions())
+    folder = _new_folder(folder)
+    classroom = course_directory.init(folder).classroom
+    atomic.write(_mark_of(folder), b"made by chainrule demo\n")
+    release(classroom, list(assignments))
+    for assignment in assignments:
+        for student in students:
+            _hand_in(classroom, assignment, student, library)
+    steps = 2 * len(assignments) * len(students)
+    reports = {}
+    for number, assignment in enumerate(assignments):
+        done = 2 * number * len(students)
+        reports[assignment] = grade(classroom, assignment, show=_further(show, done, steps)).report
+        feedback(classroom, assignment, show=_further(show, done + len(students), steps))
+    rows, disagreements = _compare(classroom, reports, students, library)
+    shows = next((student for student in students if student.picks), students[0])
+    page = classroom.feedback(shows.id, assignments[0])
+    return Demo(classroom, assignments, rows, disagreements, page)
+
+
+def deserved(student: Student, assignment: Assignment, library: Library) -> dict[str, float]:
+    """The points that each check cell should come to, as the headings of the picked answers say."""
+    return {check.grade_id: check.points * _passes(student, check, library) for check in assignment.checks}
+
+
+def _passes(student: Student, check: CheckCell, library: Library) -> bool:
+    answer = _answer(student, check.exercise, library)
+    return isinstance(answer, Answer) and check.grade_id not in (*answer.fails, *student.also_fails)
+
+
+def _answer(student: Student, exercise: str, library: Library) -> Answer | str | None:
+    """The student's answer: of the library, or code typed by hand, or None for nothing."""
+    if exercise in student.typed:
+        return student.typed[exercise]
+    if exercise in student.picks:
+        return pick(library, exercise, student.picks[exercise])
+    right = [answer for answer in library.get(exercise, []) if answer.right]
+    if not right or exercise in student.leaves or student.leaves == EVERYTHING:
+        return None
+    return right[student.style % len(right)]
+
+
+def _hand_in(classroom: Classroom, assignment: str, student: Student, library: Library) -> None:
+    import nbformat
+
+    released: Notebook = nbformat.read(classroom.release(assignment), as_version=4)
+    answers = {}
+    for exercise in answer_cells(released):
+        answer = _answer(student, exercise, library)
+        if answer is not None:
+            answers[exercise] = answer.code if isinstance(answer, Answer) else answer
+    if not student.leaves:
+        answers |= {question.grade_id: WORDS for question in question_cells(released)}
+    place = classroom.submission(student.id, assignment) / f"{assignment}.ipynb"
+    atomic.write(place, write_notebook(compose(released, answers)))
+
+
+def _compare(
+    classroom: Classroom, reports: Mapping[str, Report], students: tuple[Student, ...], library: Library
+) -> tuple[list[Row], list[str]]:
+    rows, disagreements = [], []
+    for student in students:
+        marks, found = [], []
+        for name, report in reports.items():
+            described = read_assignment(classroom, name)
+            result = next(item for item in report.submissions if item.student == student.id)
+            marks.append((result.score, sum(deserved(student, described, library).values())))
+            found += [f"{student.id}, {name}: {note}" for note in result.notes]
+            for check, got in zip(described.checks, result.checks, strict=True):
+                passes = _passes(student, check, library)
+                if (got.outcome == "passed", got.points) != (passes, check.points * passes):
+                    said = f": {got.message}" if got.message else ""
+                    found.append(
+                        f"{student.id}, {check.grade_id} of {name} should have {'passed' if passes else 'failed'}, "
+                        f"but {got.outcome} with {got.points:g} of {check.points:g}{said}"
+                    )
+        rows.append(Row(student, tuple(marks), not found))
+        disagreements += found
+    return rows, disagreements
+
+
+def _further(show: Show, before: int, steps: int) -> Show:
+    """Show a part of the whole, which began after `before` of its `steps`."""
+    return lambda done, _, name: show(before + done, steps, name)
+
+
+def _new_folder(folder: Path | None) -> Path:
+    if folder is None:
+        here = Path.cwd()
+        try:
+            return Path(tempfile.mkdtemp(prefix="chainrule-demo-", dir=here))
+        except OSError:  # a folder that cannot be written to
+            return Path(tempfile.mkdtemp(prefix="chainrule-demo-"))
+    if folder.is_dir() and any(folder.iterdir()) and not _mark_of(folder).exists():
+        raise CourseError(f"{folder} is not empty and was not made by `chainrule demo`; name a new folder.")
+    return folder
+
+
+def _mark_of(folder: Path) -> Path:
+    return folder / ".chainrule" / "demo"

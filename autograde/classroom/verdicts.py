@@ -1,0 +1,69 @@
+"""Reads what became of each check from the outputs of an autograded notebook."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from autograde.classroom.chapter import Notebook, grade_id, is_check
+from autograde.classroom.execute import KERNEL_DIED
+
+VERDICT_MIME = "application/vnd.chainrule.verdict+json"
+OUTCOMES = ("passed", "failed", "not_attempted", "error", "timeout", "memory", "crashed")
+ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+# What an error that is no verdict tells: its outcome, and how the message opens.
+ERRORS = {
+    "CellTimeoutError": ("timeout", "The check was stopped because it took too long."),
+    KERNEL_DIED: ("crashed", "The kernel ended before the check was done:"),
+    "DeadKernelError": ("crashed", "The kernel ended before the check was done."),
+    "MemoryError": ("memory", "The check ran out of memory."),
+    "NotImplementedError": ("not_attempted", "There is no answer yet."),
+    "NameError": ("error", "A name that the check needs does not exist; did the answer's cell run without an error?"),
+}
+
+
+@dataclass(frozen=True)
+class CellVerdict:
+    """What became of one check. `message` is "" for a check that passed."""
+
+    outcome: str
+    diagnosis: str | None
+    message: str
+
+
+def read_verdicts(notebook: Notebook) -> dict[str, CellVerdict]:
+    """The verdict of every check cell, by grade_id."""
+    return {grade_id(cell): _read(cell.get("outputs", [])) for cell in notebook.cells if is_check(cell)}
+
+
+def _read(outputs: list[Any]) -> CellVerdict:
+    errors = [output for output in outputs if output.output_type == "error"]
+    complaints = [output for output in outputs if output.output_type == "stream" and output.name == "stderr"]
+    if not errors and not complaints:
+        return CellVerdict("passed", None, "")
+    shown = [output.data[VERDICT_MIME] for output in outputs if VERDICT_MIME in output.get("data", {})]
+    if errors and errors[-1].ename == "CheckFailed" and shown and isinstance(shown[-1], dict):
+        return _from_bundle(shown[-1])
+    if errors:
+        return _from_error(ANSI.sub("", str(errors[-1].ename)), ANSI.sub("", str(errors[-1].evalue)).strip())
+    return CellVerdict("error", None, "Something was written to the error stream, which nbgrader takes for a failure.")
+
+
+def _from_bundle(facts: dict[str, Any]) -> CellVerdict:
+    outcome = facts.get("outcome")
+    diagnosis = facts.get("diagnosis")
+    return CellVerdict(
+        outcome if outcome in OUTCOMES[1:] else "failed",
+        diagnosis if isinstance(diagnosis, str) else None,
+        str(facts.get("message", "")),
+    )
+
+
+def _from_error(name: str, value: str) -> CellVerdict:
+    outcome, opening = ERRORS.get(name, ("failed" if name == "CheckFailed" else "error", ""))
+    told = value
+    if outcome == "timeout" or (name == "NotImplementedError" and not told):
+        told = ""
+    elif name != KERNEL_DIED:
+        told = f"{name}: {told}" if told else name
+    return CellVerdict(outcome, "not_attempted" if outcome == "not_attempted" else None, f"{opening} {told}".strip())
