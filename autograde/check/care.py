@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograde.check.asking import ask
+from autograde.check.asking import ask, no_warnings
 from autograde.check.case import Case, other_value, other_values, passed
 from autograde.check.comparison import compare
 from autograde.check.layer import GradientCase, demand_backward, random_dout
@@ -18,6 +18,7 @@ from autograde.check.verdict import short
 SAME = 1e-5  # float32 sums in another order; a stale or shared value is off by far more
 
 
+@no_warnings()
 def care(
     layer: Any,
     *,

@@ -37,6 +37,8 @@ class Difference:
             what = "holds nan or inf" if self.problem == "not finite" else "has wrong values"
             return f"{self.name} {what}"
         mine, right = self.at_worst()
+        if self.problem == "not finite":
+            return f"{self.name}{place} is {mine:.6g}; expected a finite number"
         return f"{self.name}{place} is {mine:.6g}; expected {right:.6g}"
 
     def at_worst(self) -> tuple[float, float]:
@@ -64,6 +66,7 @@ def compare(
 
     `expected` is a number, an array, a text, None, `any_number`, or a tuple, list or dict of these. A tuple accepts any
     sequence of the same length; a dict accepts further keys; an array accepts nested lists of its shape.
+    Where nan or inf is expected, the same is right.
     An array or number differs if its largest error exceeds `relative` times the largest expected entry plus
     `absolute`, or is not a number.
     """
@@ -120,7 +123,7 @@ def shape_problem(name: str, answer: Plain | Strange, expected: np.ndarray) -> D
         return Difference(name, "kind", answer, expected)
     if yours.shape != expected.shape:
         return Difference(name, "shape", yours, expected)
-    broken = ~np.isfinite(yours) & np.isfinite(expected)
+    broken = ~np.isfinite(yours) & (yours != expected) & ~(np.isnan(yours) & np.isnan(expected))
     if broken.any():
         index = tuple(int(i) for i in np.argwhere(broken)[0])
         return Difference(name, "not finite", yours, expected, index)
@@ -138,8 +141,11 @@ def compare_array(
     assert yours is not None
     if expected.size == 0:
         return None
-    distance = np.abs(yours - expected)
-    scale = max(float(np.max(np.abs(expected))), np.finfo(float).tiny)
+    known = ~np.isnan(expected)  # elsewhere nan is expected, and anything else is as wrong as can be
+    distance = np.where(np.isnan(yours), 0.0, np.inf)
+    distance[known] = np.where(yours == expected, 0.0, np.abs(yours - expected))[known]
+    sizes = np.abs(expected[np.isfinite(expected)])
+    scale = max(float(np.max(sizes, initial=0.0)), np.finfo(float).tiny)
     index = tuple(int(i) for i in np.unravel_index(int(np.argmax(distance)), distance.shape))
     error, allowed = float(distance[index]) / scale, relative + absolute / scale
     if not error <= allowed:  # written so that an error that is not a number counts

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograde.check.asking import ask
+from autograde.check.asking import ask, no_warnings
 from autograde.check.case import Case, as_inputs, other_values, passed
 from autograde.check.comparison import compare, leaves
 from autograde.check.gradient import DOUBLE
@@ -16,6 +16,7 @@ from autograde.check.script import TARGET, Failure, Script
 from autograde.check.verdict import short
 
 
+@no_warnings()
 def equal(
     function: Any,
     *,

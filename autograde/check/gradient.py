@@ -167,6 +167,11 @@ class Misfit:
     allowed: float
 
     @property
+    def excess(self) -> float:
+        """The error as a multiple of what is allowed; infinite if it is not a number."""
+        return self.error / self.allowed if np.isfinite(self.error) else np.inf
+
+    @property
     def right(self) -> bool:
         """Whether the gradient is as near to the measurement as right answers are."""
         return self.error <= self.allowed  # False for nan
@@ -183,7 +188,7 @@ def worst_misfit(answer: np.ndarray, measured: Sensitivity, dout: np.ndarray, pr
         length = float(np.linalg.norm(probe.direction))  # 1 for an entry
         scale = max(size * length, noise, np.finfo(float).tiny)
         misfit = Misfit(probe, abs(yours - probe.slope(dout)) / scale, precision.gradients + noise / scale)
-        if worst is None or misfit.error / misfit.allowed > worst.error / worst.allowed:
+        if worst is None or misfit.excess > worst.excess:
             worst = misfit
     assert worst is not None, "an argument without entries has no gradient"
     return worst

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograde.check.asking import ask
+from autograde.check.asking import ask, no_warnings
 from autograde.check.case import Case, CheckMisused, as_inputs, passed
 from autograde.check.comparison import AnyNumber, Difference, compare, compare_array, shape_problem
 from autograde.check.gradient import (
@@ -28,6 +28,7 @@ from autograde.check.script import Answer, Failure, Script
 from autograde.check.verdict import short
 
 
+@no_warnings()
 def forward(
     layer: Any, *, inputs: tuple[Any, ...], expected: Any, args: tuple[Any, ...] = (), absolute: float = 0.0
 ) -> None:
@@ -65,6 +66,7 @@ def _diagnose_forward(case: Case, output: Plain) -> str:
     return name if name in _OF_VALUES else "forward_wrong"
 
 
+@no_warnings()
 def backward(
     layer: Any,
     *,
@@ -240,7 +242,7 @@ def _demand_measured(wanted: GradientCase, found: dict[str, Plain], setting: Set
     for index, name in wanted.names:
         measured[name] = sensitivity(evaluate, case.arguments, index, DOUBLE if case.hidden else precision)
         expected[name] = measured[name].gradient(weights)
-        problem = shape_problem(f"d{name}", found[name], expected[name])
+        problem = shape_problem(f"d{name}", found[name], np.nan_to_num(expected[name]))  # finite, measured or not
         if problem is None:
             yours = np.asarray(as_array(found[name]))
             misfit = worst_misfit(yours, measured[name], weights, precision)

@@ -135,7 +135,7 @@ def short(value: Any) -> str:
     if isinstance(value, np.ndarray):
         if value.size > 24:
             return f"<array of shape {value.shape}>"
-        numbers: Any = {"float": lambda number: f"{number:.4g}"}
+        numbers: Any = {"float": _as_float}
         text = np.array2string(value, separator=", ", max_line_width=1000, formatter=numbers)
         return f"np.array({re.sub(chr(10) + ' *', ' ', text)})"
     if isinstance(value, float):
@@ -146,6 +146,11 @@ def short(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key!r}: {short(item)}" for key, item in value.items()) + "}"
     return repr(value) if not hasattr(value, "text") else value.text
+
+
+def _as_float(number: float) -> str:
+    text = f"{number:.4g}"
+    return f"{text}.0" if text.lstrip("-").isdigit() else text
 
 
 def _text_rows(difference: Difference) -> list[tuple[str, str]]:
@@ -211,10 +216,13 @@ def _html_rows(values: np.ndarray, error: np.ndarray, allowed: float, title: str
     for row, errors in zip(values, error, strict=True):
         cells = []
         for value, miss in zip(row, errors, strict=True):
-            wrong = not miss <= (allowed if np.isfinite(allowed) else 1e-6)
+            wrong = not (miss <= (allowed if np.isfinite(allowed) else 1e-6) or (np.isnan(miss) and np.isfinite(value)))
             shade = 0.15 + 0.45 * min(1.0, float(miss) if np.isfinite(miss) else 1.0)
             shaded = wrong and title != "expected"
             style = f"background:rgba(213,94,0,{shade:.2f});font-weight:bold;" if shaded else ""
+            if np.isnan(value) and title != "yours":  # an entry of a large array that was not measured
+                cells.append('<td style="text-align:right;padding:0.1em 0.5em">·</td>')
+                continue
             number = _percent(float(value)) if title == "error" and np.isfinite(value) else f"{value:.4g}"
             mark = "≠ " if wrong and title == "error" else ""
             cells.append(f'<td style="{style}text-align:right;padding:0.1em 0.5em">{mark}{number}</td>')

@@ -30,6 +30,14 @@ def test_prints_and_warnings_of_student_code_are_silent(capfd):
     assert capfd.readouterr() == ("", "")
 
 
+def test_an_overflow_in_a_formula_or_in_judging_warns_of_nothing(capfd, recwarn):
+    check.equal(lambda x: np.exp(x), inputs=(np.array([1000.0]),), expected=lambda x: np.exp(x))
+    with pytest.raises(check.CheckFailed):
+        check.equal(lambda x: x, inputs=(np.array([1.0]),), expected=np.array([np.nan]))
+    assert capfd.readouterr().err == ""
+    assert not recwarn.list
+
+
 def test_an_exception_is_an_answer_with_the_students_line():
     def breaks(x):
         return x / 0  # the line

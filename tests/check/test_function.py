@@ -104,3 +104,13 @@ def test_a_function_may_be_handed_over_as_source():
 def test_hidden_inputs_repeat_and_differ_between_cells():
     assert check.hidden_rng("a").normal() == check.hidden_rng("a").normal()
     assert check.hidden_rng("a").normal() != check.hidden_rng("b").normal()
+
+
+def test_nan_can_be_what_is_expected():
+    x = np.array([1.0, np.nan])
+    check.equal(lambda x: 2 * x, inputs=(x,), expected=2 * x)
+    check.equal(lambda x: x.max(), inputs=(x,), expected=np.nan)
+    for wrong in (np.nanmax, lambda x: 2.0):
+        diagnosis_of(wrong, inputs=(x,), expected=np.nan)
+    diagnosis_of(lambda x: np.nan_to_num(x), inputs=(x,), expected=x)
+    diagnosis_of(lambda x: x * np.nan, inputs=(x,), expected=x)

@@ -320,3 +320,19 @@ class NeedsArguments(Hypot):
 @pytest.mark.parametrize("data", [FORMULA, LITERAL], ids=["hidden", "visible"])
 def test_what_cannot_be_called_is_said(layer, words, data):
     assert words in verdict_of(check.backward, layer, **data).text()
+
+
+def test_one_nan_in_a_large_gradient_is_found():
+    class OneNan(Scale):
+        def backward(self, dout):
+            dx = super().backward(dout)
+            dx[17, 23] = np.nan
+            return dx
+
+    rng = np.random.default_rng(3)
+    x, g, c = rng.normal(size=(30, 40)), rng.normal(size=40), rng.normal(size=40)
+    check.backward(Scale, args=(g, c), inputs=(x,), wrt=["x", "g", "c"], expected=scale)
+    for expected in (scale, scale(x, g, c)):
+        verdict = verdict_of(check.backward, OneNan, args=(g, c), inputs=(x,), wrt=["x", "g", "c"], expected=expected)
+        assert verdict.diagnosis == "not_finite"
+        assert "nan" in verdict.text()
