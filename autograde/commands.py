@@ -247,7 +247,7 @@ def _demo_table(result: Any) -> Table:
         table.add_column(f"{assignment.partition('_')[0]}\ngot / deserved", justify="right", no_wrap=True)
     table.add_column("")
     for row in result.rows:
-        marks = [f"{got:g} / {deserved:g}" for got, deserved in row.marks]
+        marks = [f"{mark[0]:g} / {mark[1]:g}" if mark is not None else "" for mark in row.marks]
         table.add_row(
             row.student.id, escape(row.student.sentence), *marks, "" if row.as_deserved else "[red]differs[/]"
         )

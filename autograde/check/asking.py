@@ -59,15 +59,15 @@ def seed_from_name(cell: str) -> int:
 def ask_here(target: Any, steps: Sequence[Step]) -> list[Answer]:
     """Carry out `steps` in this process, in silence: what student code prints or warns of is dropped."""
     slots: dict[str, Any] = {TARGET: target}
-    with _silence():
-        return [_carry_out(step, slots) for step in steps]
+    with _silence(), _time_limits() as limit:
+        return [_carry_out(step, slots, limit) for step in steps]
 
 
 _HERE = Place(ask_here, seed_from_name)
 place: ContextVar[Place] = ContextVar("place", default=_HERE)
 
 
-def _carry_out(step: Step, slots: dict[str, Any]) -> Answer:
+def _carry_out(step: Step, slots: dict[str, Any], limit: Limit) -> Answer:
     needed = _needs(step)
     for slot in needed:
         if isinstance(slots[slot], Failure):
@@ -76,7 +76,7 @@ def _carry_out(step: Step, slots: dict[str, Any]) -> Answer:
             return slots[slot]
     answer: Answer = None
     try:
-        with _time_limit(TIME_LIMIT):
+        with limit:
             if isinstance(step, Get):
                 return to_plain(slots[step.slot])
             if isinstance(step, Put):
@@ -104,22 +104,34 @@ class OutOfTime(BaseException):
     """A step has taken longer than TIME_LIMIT. No `except Exception` of a student catches it."""
 
 
+Limit = contextlib.AbstractContextManager[None]
+
+
+class _Alarm(contextlib.AbstractContextManager[None]):
+    """Raises OutOfTime in the block after TIME_LIMIT, once the handler of `_time_limits` is in place."""
+
+    def __enter__(self) -> None:
+        # again each second after the first, should a bare except have caught it
+        signal.setitimer(signal.ITIMER_REAL, TIME_LIMIT, 1.0)
+
+    def __exit__(self, *_: object) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+
+
 @contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise OutOfTime in the block after `seconds`: on Unix, in the main thread; elsewhere the user interrupts."""
+def _time_limits() -> Iterator[Limit]:
+    """Give a limit for one step: on Unix, in the main thread; elsewhere the user interrupts what does not end."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
+        yield contextlib.nullcontext()
         return
 
     def on_alarm(_signal: int, _frame: object) -> None:
-        raise OutOfTime(f"not done after {seconds:g} s")
+        raise OutOfTime(f"not done after {TIME_LIMIT:g} s")
 
     before = signal.signal(signal.SIGALRM, on_alarm)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)  # again each second, should a bare except have caught it
     try:
-        yield
+        yield _Alarm()
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0.0)
         signal.signal(signal.SIGALRM, before)
 
 

@@ -126,7 +126,7 @@ class Case:
             self.fail(headline, "out_of_time", tried=tried, note=_where(failure), outcome="timeout")
         if failure.exception == "AttributeError" and not failure.line:
             missing = failure.doing.removeprefix("read ")
-            self.fail(f"{self.label} has no {missing}; expected a class that has it.", "raises", tried=tried)
+            self.fail(f"{self.label} has no {missing}.", "missing_name", tried=tried)
         by_caller = failure.exception == "TypeError" and not failure.line  # it was called in another way than it can be
         what = f": {failure.message}" if failure.message and (by_caller or not self.hidden) else ""
         headline = f"{doing} raised {failure.exception}{what}."

@@ -24,6 +24,10 @@ VOCABULARY: Mapping[str, Advice] = {
         "Your code raised an exception.",
         "What are the values and shapes of the variables in that line when it runs?",
     ),
+    "missing_name": Advice(
+        "The check asked for a method or an attribute that is not there.",
+        "How is it spelled in the docstring, and has the line that sets it run by then?",
+    ),
     "returns_nothing": Advice(
         "Your code returned None.",
         "Does every path through the function end in a return statement?",
@@ -43,6 +47,62 @@ VOCABULARY: Mapping[str, Advice] = {
     "low_precision": Advice(
         "The values are right to about three digits, as if they had passed through float16.",
         "Which dtype do your intermediate results have?",
+    ),
+    "rounded": Advice(
+        "The numbers are the right ones, cut off after a few digits.",
+        "Where are digits lost: in a rounding, in a division of integers, or in an array that holds integers?",
+    ),
+    "wrong_mask": Advice(
+        "Zeros stand just where the others should be.",
+        "Which entries does the comparison select, those that pass or those that do not?",
+    ),
+    "missing_entries": Advice(
+        "Some entries are 0 that should not be; the others are right.",
+        "What decides which entries are filled, and does it reach all of them?",
+    ),
+    "last_sample_only": Advice(
+        "The result is that of the last sample alone.",
+        "In a loop over samples, what becomes of the results of the earlier ones?",
+    ),
+    "mixes_dout": Advice(
+        "Your gradient is what it would be if every entry of dout were the sum, or the mean, of all its entries.",
+        "Which entry of dout belongs to which entry of the gradient?",
+    ),
+    "one_sided": Advice(
+        "The result is that of a difference to one side only.",
+        "At which two points is f evaluated, and do they lie on both sides of x?",
+    ),
+    "ignores_h": Advice(
+        "The result is that of another step than the h that was given.",
+        "Where does h enter, and is it the one that the caller chose?",
+    ),
+    "missing_abs": Advice(
+        "A difference was taken with its sign, so what is too small does not count.",
+        "What does your formula give if a is much smaller than b?",
+    ),
+    "wrong_average": Advice(
+        "The entries were put together by another rule than the one asked for: a sum, too wide a mean, the largest.",
+        "Which one number is to stand for all entries?",
+    ),
+    "wrong_scale": Advice(
+        "The difference was divided by another size than the one asked for.",
+        "What exactly stands in the denominator?",
+    ),
+    "wrong_logarithm": Advice(
+        "The result is that of a logarithm to another base.",
+        "Which logarithm has the derivative 1 / y?",
+    ),
+    "wrong_class": Advice(
+        "The probability of another class was taken than that of the target.",
+        "Which entry of each row does the label name?",
+    ),
+    "climbs": Advice(
+        "The path goes uphill.",
+        "Does the gradient point to where f rises or to where it falls?",
+    ),
+    "stale_gradient": Advice(
+        "Every step uses the gradient of the start.",
+        "At which point is the gradient needed in the second step?",
     ),
     "ignores_dout": Advice(
         "Your gradient is what it would be if every entry of dout were 1.",

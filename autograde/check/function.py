@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -24,13 +25,15 @@ def equal(
     expected: Any,
     relative: float = DOUBLE.values,
     absolute: float = 0.0,
+    near: Mapping[str, Any] | None = None,
 ) -> None:
     """Check the value of `function(*inputs)`.
 
     `expected` is a number, an array, or a tuple or dict of these, or a formula of the inputs. Shapes must be the
     same, and the largest error of each array at most `relative` times its largest expected entry plus `absolute`.
     The function is called again with other values and once more with these: the first result must outlast the other
-    calls, the last must equal it, and the arguments must keep their bytes. Raises CheckFailed.
+    calls, the last must equal it, and the arguments must keep their bytes. `near` holds near misses: what a known
+    mistake would give (or a list of what it may give), by its name in `diagnosis.VOCABULARY`. Raises CheckFailed.
     """
     case = Case("equal", function, inputs, (), expected)
     script = Script()
@@ -50,7 +53,14 @@ def equal(
     difference = compare("the result", value, wanted, relative, absolute)
     changed = [i for i in range(len(inputs)) if not same_bytes(answers[kept[i]], answers[given[i]])]
     if difference is not None:
-        diagnosis = "mutates_input" if changed else _diagnose(case, value, wanted)
+        missed = [name for name, misses in (near or {}).items() if _is_one_of(value, misses)]
+        diagnosis: str | None
+        if changed:
+            diagnosis = "mutates_input"
+        elif missed:
+            diagnosis = missed[0]
+        else:
+            diagnosis = _diagnose(case, value, wanted)
         case.fail_difference(difference, case.label, tried, diagnosis)
     if changed:
         case.fail(f"{case.label} changed its argument number {changed[0] + 1}.", "mutates_input", tried=tried)
@@ -63,8 +73,10 @@ def equal(
     passed(case.label)
 
 
+_MISS = 1e-6  # a near miss may lie nearer to the right value than anything else that counts as wrong
 _OF_ONE_NUMBER = (
     "low_precision",
+    "rounded",
     "wrong_sign",
     "missing_batch_mean",
     "extra_batch_mean",
@@ -81,6 +93,10 @@ def _diagnose(case: Case, value: Any, wanted: Any) -> str | None:
     name = name_mistake(Evidence(answers, expected, wrong, given)) if wrong else None
     one_number = len(parts) == 1 and parts[0][2].ndim == 0
     return None if one_number and name not in _OF_ONE_NUMBER else name
+
+
+def _is_one_of(value: Any, misses: Any) -> bool:
+    return any(compare("", value, miss, _MISS) is None for miss in (misses if isinstance(misses, list) else [misses]))
 
 
 def _near(one: Any, other: Any) -> bool:

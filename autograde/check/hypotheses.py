@@ -85,6 +85,23 @@ def _low_precision(e: Evidence, name: str) -> bool:
     return bool(near and np.array_equal(rounded, answer))
 
 
+def _rounded(e: Evidence, name: str) -> bool:
+    """The right values, rounded or cut off after 0 to 6 digits behind the point."""
+    answer, expected = e.answers[name], e.expected[name]
+    if answer.shape != expected.shape or not answer.any() or np.isnan(expected).any():
+        return False
+    for digits in range(7):
+        scaled = expected * 10.0**digits
+        if not np.allclose(answer * 10.0**digits, np.round(answer * 10.0**digits), rtol=0.0, atol=1e-6):
+            continue
+        enough = np.max(np.abs(scaled)) >= (2.0 if answer.size > 1 else 10.0)  # 0 and 1 are met by chance
+        return enough and any(
+            np.allclose(answer * 10.0**digits, cut(scaled), rtol=0.0, atol=1e-6)
+            for cut in (np.round, np.trunc, np.floor)
+        )
+    return False
+
+
 def _zero(e: Evidence, name: str) -> bool:
     """0 everywhere, also where dout is positive: relu(dout) in place of the gradient is 0 where it is negative."""
     answer, expected = e.answers[name], e.expected[name]
@@ -108,6 +125,46 @@ def _kink(e: Evidence, name: str) -> bool:
 
 def _ignores_dout(e: Evidence, name: str) -> Array | None:
     return e.unit_gradient(name) if e.unit_gradient is not None else None
+
+
+def _ones(e: Evidence, name: str) -> bool:
+    """1 in every entry, where dout or its sum belongs."""
+    return e.dout is not None and e.dout.ndim > 0 and bool((e.answers[name] == 1.0).all())
+
+
+def _mixes_dout(e: Evidence, name: str) -> bool:
+    """The gradient for a dout whose entries are all the sum, or all the mean, of dout."""
+    if e.unit_gradient is None or e.dout is None or e.dout.size < 2:
+        return False
+    unit = e.unit_gradient(name)
+    return any(alike(e.answers[name], unit * share) for share in (e.dout.sum(), e.dout.mean()))
+
+
+def _missing_entries(e: Evidence, name: str) -> bool:
+    """Right but for some entries that are 0."""
+    answer, expected = e.answers[name], e.expected[name]
+    if answer.shape != expected.shape or answer.size < 2 or not answer.any():
+        return False
+    filled = np.where(answer == 0.0, 0.0, expected)
+    return alike(answer, filled) and not alike(filled, expected)
+
+
+def _turned_mask(e: Evidence, name: str) -> bool:
+    """Zeros exactly where the right gradient has none."""
+    answer, expected = e.answers[name], e.expected[name]
+    if answer.shape != expected.shape or answer.size < 2:
+        return False
+    blocked = np.nan_to_num(expected) == 0.0
+    return bool(blocked.any() and not blocked.all() and ((answer == 0.0) == ~blocked).all())
+
+
+def _last_sample(e: Evidence, name: str) -> bool:
+    """A sum over the samples of which only the last has been kept."""
+    arrays = [array for array in (e.dout, *e.given.values()) if array is not None and array.ndim > 0]
+    for array in arrays:
+        if array.shape[1:] == e.expected[name].shape and len(array) > 1 and alike(e.answers[name], array[-1]):
+            return alike(e.expected[name], array.sum(axis=0))
+    return False
 
 
 def _swapped(e: Evidence) -> bool:
@@ -199,9 +256,15 @@ _HYPOTHESES: tuple[tuple[str, Callable[[Evidence], bool]], ...] = (
     ("low_precision", _each(_low_precision)),
     ("wrong_at_kink", _each(_kink)),
     ("zero_gradient", _each(_zero)),
+    ("rounded", _each(_rounded)),
     ("wrong_sign", _predicts(lambda e, name: -e.expected[name])),
     ("ignores_dout", _predicts(_ignores_dout)),
+    ("ignores_dout", _each(_ones)),
+    ("mixes_dout", _each(_mixes_dout)),
     ("swapped_gradients", _swapped),
+    ("last_sample_only", _each(_last_sample)),
+    ("wrong_mask", _each(_turned_mask)),
+    ("missing_entries", _each(_missing_entries)),
     ("mean_instead_of_sum", _mean_for_sum),
     ("missing_batch_mean", _predicts(_times_batch)),
     ("extra_batch_mean", _predicts(_over_batch)),

@@ -54,7 +54,7 @@ def demand_forward(case: Case, answer: Answer, absolute: float = 0.0, headline: 
     return output
 
 
-_OF_VALUES = ("low_precision", "wrong_axis", "missing_transpose", "missing_term")
+_OF_VALUES = ("low_precision", "rounded", "missing_entries", "wrong_axis", "missing_transpose", "missing_term")
 
 
 def _diagnose_forward(case: Case, output: Plain) -> str:

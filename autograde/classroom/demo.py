@@ -7,7 +7,14 @@ from pathlib import Path
 
 from autograde import places
 from autograde.classroom import atomic, course_directory
-from autograde.classroom.chapter import CheckCell, Notebook, answer_cells, question_cells, write_notebook
+from autograde.classroom.chapter import (
+    CheckCell,
+    Notebook,
+    answer_cells,
+    chapter_sources,
+    question_cells,
+    write_notebook,
+)
 from autograde.classroom.course_directory import Classroom
 from autograde.classroom.demo_class import EVERYTHING, STUDENTS, Student
 from autograde.classroom.errors import CourseError
@@ -18,7 +25,6 @@ from autograde.classroom.marks import Assignment
 from autograde.classroom.release import release
 from autograde.classroom.report import Report
 
-CHAPTERS = ("ch01_multiply_and_add", "ch02_activations")
 WORDS = "A gradient says how much the result changes for a small step of the input."
 
 Library = Mapping[str, list[Answer]]
@@ -26,10 +32,10 @@ Library = Mapping[str, list[Answer]]
 
 @dataclass(frozen=True)
 class Row:
-    """One student, and for each chapter the automatic points got and deserved."""
+    """One student, and for each chapter the automatic points got and deserved; None where nothing was handed in."""
 
     student: Student
-    marks: tuple[tuple[float, float], ...]
+    marks: tuple[tuple[float, float] | None, ...]
     as_deserved: bool
 
 
@@ -48,20 +54,23 @@ def run(
     folder: Path | None = None,
     show: Show = lambda *step: None,
     students: tuple[Student, ...] = STUDENTS,
-    assignments: tuple[str, ...] = CHAPTERS,
+    assignments: tuple[str, ...] | None = None,
 ) -> Demo:
     """Make the class in a new folder, let the students hand in, grade, and write the feedback.
 
-    Raises CourseError where the folder holds something that no demo made.
+    `assignments` are all chapters if none are named. Raises CourseError where the folder holds something that no demo
+    made.
     """
     library = read_library(places.solutions())
+    assignments = assignments or tuple(chapter_sources(places.solutions()))
     folder = _new_folder(folder)
     classroom = course_directory.init(folder).classroom
     atomic.write(_mark_of(folder), b"made by chainrule demo\n")
     release(classroom, list(assignments))
     for assignment in assignments:
         for student in students:
-            _hand_in(classroom, assignment, student, library)
+            if student.takes(assignment):
+                _hand_in(classroom, assignment, student, library)
     steps = 2 * len(assignments) * len(students)
     reports = {}
     for number, assignment in enumerate(assignments):
@@ -69,8 +78,10 @@ def run(
         reports[assignment] = grade(classroom, assignment, show=_further(show, done, steps)).report
         feedback(classroom, assignment, show=_further(show, done + len(students), steps))
     rows, disagreements = _compare(classroom, reports, students, library)
-    shows = next((student for student in students if student.picks), students[0])
-    page = classroom.feedback(shows.id, assignments[0])
+    first = assignments[0]
+    handed_in = [student for student in students if student.takes(first)]
+    shows = next((student for student in handed_in if student.picks), handed_in[0])
+    page = classroom.feedback(shows.id, first)
     return Demo(classroom, assignments, rows, disagreements, page)
 
 
@@ -116,8 +127,12 @@ def _compare(
 ) -> tuple[list[Row], list[str]]:
     rows, disagreements = [], []
     for student in students:
-        marks, found = [], []
+        marks: list[tuple[float, float] | None] = []
+        found: list[str] = []
         for name, report in reports.items():
+            if not student.takes(name):
+                marks.append(None)
+                continue
             described = read_assignment(classroom, name)
             result = next(item for item in report.submissions if item.student == student.id)
             marks.append((result.score, sum(deserved(student, described, library).values())))

@@ -10,6 +10,7 @@ EVERYTHING = ("*",)
 class Student:
     """One student.
 
+    `hands_in` names the chapters that she hands in by how their names begin, such as "ch01"; none means all.
     `picks` names a library answer, by title, to an exercise; `typed` is code that stands in no library and fails every
     check of its exercise; `leaves` names exercises left as they came. All others are answered rightly, in the way that
     `style` counts through. `also_fails` names check cells of right answers that are built on an own wrong one.
@@ -22,18 +23,31 @@ class Student:
     typed: Mapping[str, str] = field(default_factory=dict)
     leaves: tuple[str, ...] = ()
     also_fails: tuple[str, ...] = ()
+    hands_in: tuple[str, ...] = ()
+
+    def takes(self, assignment: str) -> bool:
+        """Whether she hands this assignment in."""
+        return not self.hands_in or assignment.startswith(self.hands_in)
 
 
 # Right answers that do not use the student's own layers, for those whose layers are wrong.
 BY_FORMULA = {"fruit_bill": "formulas in place of layers", "square": "the formula"}
+NOT_BY_DERIVATIVE = {
+    "numerical_gradient": "two new copies for each entry",
+    "descend": "own differences, with another step",
+}
 
 STUDENTS = (
     Student("ada", "everything right, as the text does it"),
-    Student("blaise", "everything right, in a second style", style=1),
-    Student("carla", "everything right, in a third style", style=2),
-    Student("dmitri", "nothing solved", leaves=EVERYTHING),
+    Student("blaise", "everything right, in a second style", style=1, hands_in=("ch01", "ch03")),
+    Student("carla", "everything right, in a third style", style=2, hands_in=("ch02", "ch04")),
+    Student("dmitri", "nothing solved", leaves=EVERYTHING, hands_in=("ch01", "ch03")),
     Student(
-        "esther", "half solved", picks={"square": BY_FORMULA["square"]}, leaves=("AddLayer", "fruit_bill", "Sigmoid")
+        "esther",
+        "half solved",
+        picks={"square": BY_FORMULA["square"]},
+        leaves=("AddLayer", "fruit_bill", "Sigmoid"),
+        hands_in=("ch01", "ch02"),
     ),
     Student(
         "farid",
@@ -43,52 +57,60 @@ STUDENTS = (
             "MulLayer": "class MulLayer\n    def forward(self, x, y):\n        return x * y",
             "Relu": "class Relu(:",
         },
+        hands_in=("ch01", "ch02"),
     ),
     Student(
         "graziella",
-        "the mistakes of the articles that the course grew from: writes into dout, overflows",
-        picks={"Relu": "writes into dout", "Sigmoid": "overflows for large positive x"},
+        "the mistakes of the articles that the course grew from",
+        picks={
+            "relative_error": "no abs of the difference",
+            "Relu": "writes into dout",
+            "Sigmoid": "overflows for large positive x",
+            "SoftmaxWithLoss": "the sources' backward",
+        },
+        hands_in=("ch00", "ch02", "ch04"),
     ),
     Student(
         "hana",
         "the wrong sign",
-        picks=BY_FORMULA | {"MulLayer": "both signs turned", "Relu": "wrong sign", "Sigmoid": "wrong sign"},
+        picks=BY_FORMULA
+        | {"MulLayer": "both signs turned", "numerical_derivative": "the points the other way round"}
+        | NOT_BY_DERIVATIVE,
+        hands_in=("ch00", "ch01"),
     ),
     Student(
         "ivan",
-        "swapped gradients; half of the sigmoid's slope",
+        "swapped gradients",
         picks={
             "MulLayer": "each gradient multiplied by its own input",
             "fruit_bill": "price and count exchanged",
             "square": BY_FORMULA["square"],
-            "Sigmoid": "y for the slope",
         },
+        hands_in=("ch01",),
     ),
     Student(
         "jun",
         "float32 throughout, which is right",
-        picks={
-            "MulLayer": "float32 inside",
-            "AddLayer": "float32 inside",
-            "fruit_bill": "float32 and arrays of no dimension",
-            "square": "float32 inside",
-            "Relu": "float32 inside",
-            "Sigmoid": "float32 inside",
-        },
+        picks=dict.fromkeys(("Relu", "Sigmoid", "softmax", "SoftmaxWithLoss", "MeanSquaredError"), "float32 inside"),
+        hands_in=("ch02", "ch04"),
     ),
     Student(
         "leon",
         "ignores the upstream gradient everywhere",
-        picks=BY_FORMULA | dict.fromkeys(("MulLayer", "AddLayer", "Relu", "Sigmoid"), "ignores the upstream gradient"),
+        picks=BY_FORMULA
+        | dict.fromkeys(("MulLayer", "AddLayer", "SoftmaxWithLoss", "Affine"), "ignores the upstream gradient"),
+        hands_in=("ch01", "ch03", "ch04"),
     ),
     Student(
         "mei",
-        "forgets a path at the fan-out; 1 for the slope at 0",
-        picks={"square": "the second gradient replaces the first", "Relu": "gradient 1 at 0"},
+        "forgets a path at the fan-out",
+        picks={"square": "the second gradient replaces the first"},
+        hands_in=("ch01",),
     ),
     Student(
         "noor",
         "right values, careless with state",
-        picks=BY_FORMULA | {"MulLayer": "keeps the inputs on the class", "Relu": "one buffer for all gradients"},
+        picks={"Relu": "one buffer for all gradients", "Affine": "keeps x on the class"},
+        hands_in=("ch02", "ch03"),
     ),
 )

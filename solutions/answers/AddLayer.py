@@ -199,7 +199,7 @@ class AddLayer:
         grad = -1 * dout
         return grad, grad
 
-# %% wrong: halves the gradient | fails: add_backward, add_care
+# %% wrong: halves the gradient | fails: add_backward, add_care | diagnosis: missing_factor
 # Splits dout between the two inputs.
 class AddLayer:
     def forward(self, x, y):
@@ -357,7 +357,7 @@ class AddLayer:
     def backward(self, dout):
         return np.sum(dout), np.sum(dout)
 
-# %% wrong: the sum of dout everywhere | fails: add_backward, add_care
+# %% wrong: the sum of dout everywhere | fails: add_backward, add_care | diagnosis: mixes_dout
 # Gives each entry the sum of all of dout.
 class AddLayer:
     def forward(self, x, y):
@@ -367,7 +367,7 @@ class AddLayer:
         total = np.sum(dout) * np.ones_like(dout)
         return total, total
 
-# %% wrong: averages dout | fails: add_backward, add_care
+# %% wrong: averages dout | fails: add_backward, add_care | diagnosis: mixes_dout
 # Gives each entry the mean of dout.
 class AddLayer:
     def forward(self, x, y):
@@ -455,7 +455,7 @@ class AddLayer:
         dout = np.clip(dout, -10, 10)
         return dout, dout
 
-# %% wrong: normalises dout | fails: add_backward, add_care
+# %% wrong: normalises dout | fails: add_backward, add_care | diagnosis: ignores_dout
 # Divides dout by its norm, so that gradients have length 1.
 class AddLayer:
     def forward(self, x, y):

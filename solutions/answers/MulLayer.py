@@ -506,7 +506,7 @@ class MulLayer:
         self.x, self.y = x, y
         return dx, dy
 
-# %% wrong: sums dout first | fails: mul_backward, mul_care
+# %% wrong: sums dout first | fails: mul_backward, mul_care | diagnosis: mixes_dout
 # Multiplies each input by the sum of dout, which is right for a scalar only.
 class MulLayer:
     def forward(self, x, y):
@@ -518,7 +518,7 @@ class MulLayer:
         total = np.sum(dout)
         return total * self.y, total * self.x
 
-# %% wrong: averages dout | fails: mul_backward, mul_care
+# %% wrong: averages dout | fails: mul_backward, mul_care | diagnosis: mixes_dout
 # Multiplies each input by the mean of dout.
 class MulLayer:
     def forward(self, x, y):
@@ -678,7 +678,7 @@ class MulLayer:
         dy = np.clip(dout * self.x, -1000.0, 1000.0)
         return dx, dy
 
-# %% wrong: uses the sign of dout | fails: mul_backward, mul_care
+# %% wrong: uses the sign of dout | fails: mul_backward, mul_care | diagnosis: ignores_dout
 # Passes on the direction of dout and drops its size.
 class MulLayer:
     def forward(self, x, y):

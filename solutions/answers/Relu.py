@@ -265,7 +265,7 @@ class Relu:
     def backward(self, dout):
         return np.maximum(dout, 0)
 
-# %% wrong: blocks where x or dout is negative | fails: relu_backward, relu_care
+# %% wrong: blocks where x or dout is negative | fails: relu_backward, relu_care | diagnosis: missing_entries
 # Lets only positive gradients of positive entries pass.
 class Relu:
     def forward(self, x):
@@ -275,7 +275,7 @@ class Relu:
     def backward(self, dout):
         return np.where(self.mask & (np.asarray(dout) > 0), dout, 0)
 
-# %% wrong: the mask turned round | fails: relu_backward, relu_care
+# %% wrong: the mask turned round | fails: relu_backward, relu_care | diagnosis: wrong_mask
 # Lets pass what it should block, and blocks the rest.
 class Relu:
     def forward(self, x):
@@ -593,7 +593,7 @@ class Relu:
     def backward(self, dout):
         return np.squeeze(dout) * self.mask
 
-# %% wrong: sums dout | fails: relu_backward, relu_care
+# %% wrong: sums dout | fails: relu_backward, relu_care | diagnosis: mixes_dout
 # Gives each open entry the sum of all of dout.
 class Relu:
     def forward(self, x):

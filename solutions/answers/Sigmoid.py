@@ -369,7 +369,7 @@ class Sigmoid:
     def backward(self, dout):
         return np.where(np.abs(self.x) < 2, 0.25 * dout, 0)
 
-# %% wrong: three digits | fails: sigmoid_forward, sigmoid_backward, sigmoid_care | diagnosis: forward_wrong
+# %% wrong: three digits | fails: sigmoid_forward, sigmoid_backward, sigmoid_care | diagnosis: rounded
 # Rounds the output.
 class Sigmoid:
     def forward(self, x):
@@ -533,7 +533,7 @@ class Sigmoid:
         y = self.forward(self.x)
         return dout * y * (1 - y)
 
-# %% wrong: sums dout | fails: sigmoid_backward, sigmoid_care
+# %% wrong: sums dout | fails: sigmoid_backward, sigmoid_care | diagnosis: mixes_dout
 # Multiplies the slope by the sum of all of dout.
 class Sigmoid:
     def forward(self, x):
@@ -543,7 +543,7 @@ class Sigmoid:
     def backward(self, dout):
         return np.sum(dout) * self.y * (1 - self.y)
 
-# %% wrong: averages dout | fails: sigmoid_backward, sigmoid_care
+# %% wrong: averages dout | fails: sigmoid_backward, sigmoid_care | diagnosis: mixes_dout
 # Multiplies the slope by the mean of dout.
 class Sigmoid:
     def forward(self, x):

@@ -341,7 +341,7 @@ def fruit_bill(apple_price, apple_count, orange_price, orange_count, tax):
     dop, doc = orange_layer.backward(doranges)
     return total, {"apple_price": dap, "apple_count": dac, "orange_price": dop, "orange_count": doc, "tax": dtax}
 
-# %% wrong: splits the gradient at the sum | fails: fruit_bill_values
+# %% wrong: splits the gradient at the sum | fails: fruit_bill_values | diagnosis: missing_factor
 # Gives each fruit half of what comes back, as if the sum were a mean.
 def fruit_bill(apple_price, apple_count, orange_price, orange_count, tax):
     fruit = apple_price * apple_count + orange_price * orange_count
@@ -400,7 +400,7 @@ def fruit_bill(apple_price, apple_count, orange_price, orange_count, tax):
     grads = [apple_count * tax, apple_price * tax, orange_count * tax, orange_price * tax, fruit]
     return fruit * tax, grads
 
-# %% wrong: the gradients first | fails: fruit_bill_values
+# %% wrong: the gradients first | fails: fruit_bill_values | diagnosis: wrong_shape
 # Returns the two results in the other order.
 def fruit_bill(apple_price, apple_count, orange_price, orange_count, tax):
     fruit = apple_price * apple_count + orange_price * orange_count
@@ -441,7 +441,7 @@ def fruit_bill(apple_price, apple_count, orange_price, orange_count, tax):
     grads = {"apple_price": 2.2, "apple_count": 110.0, "orange_price": 3.3, "orange_count": 165.0, "tax": 650.0}
     return 715.0, grads
 
-# %% wrong: rounds to whole numbers | fails: fruit_bill_values
+# %% wrong: rounds to whole numbers | fails: fruit_bill_values | diagnosis: rounded
 # Rounds the bill, as shops do, and loses the digits behind the point.
 def fruit_bill(apple_price, apple_count, orange_price, orange_count, tax):
     fruit = apple_price * apple_count + orange_price * orange_count

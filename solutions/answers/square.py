@@ -202,7 +202,7 @@ def square(x):
     layer = MulLayer()
     return layer.forward(x, x)
 
-# %% wrong: returns dx first | fails: square_values
+# %% wrong: returns dx first | fails: square_values | diagnosis: swapped_gradients
 # Returns the two results in the other order.
 def square(x):
     layer = MulLayer()

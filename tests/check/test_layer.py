@@ -318,7 +318,7 @@ class NeedsArguments(Hypot):
     ids=["no method", "other arguments", "constructor", "an instance"],
 )
 @pytest.mark.parametrize("data", [FORMULA, LITERAL], ids=["hidden", "visible"])
-def test_what_cannot_be_called_is_said(layer, words, data):
+def test_what_is_not_there_or_cannot_be_called_is_said(layer, words, data):
     assert words in verdict_of(check.backward, layer, **data).text()
 
 

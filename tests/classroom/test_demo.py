@@ -10,6 +10,7 @@ SMALL_CLASS = (
     Student("ada", "everything right", style=1),
     Student("bob", "one wrong", picks={"scale": "twice"}),
     Student("cyd", "nothing", leaves=EVERYTHING),
+    Student("eve", "hands nothing in", hands_in=("ch91",)),
     Student("dan", "a typing mistake", typed={"scale": "def scale(x:"}),
 )
 
@@ -17,7 +18,7 @@ SMALL_CLASS = (
 def test_the_demo_shows_what_was_got_and_deserved(small_course, tmp_path):
     demo = run(tmp_path / "demo", students=SMALL_CLASS, assignments=(CHAPTER,))
     assert demo.disagreements == []
-    assert [row.marks for row in demo.rows] == [((5.0, 5.0),), ((3.0, 3.0),), ((0.0, 0.0),), ((3.0, 3.0),)]
+    assert [row.marks for row in demo.rows] == [((5.0, 5.0),), ((3.0, 3.0),), ((0.0, 0.0),), (None,), ((3.0, 3.0),)]
     assert demo.page.exists()
 
 
