@@ -1,7 +1,7 @@
 """The reference implementation: the answers, taken out of the chapters, so that none is written twice.
 
-    >>> from solutions import reference          # from the checkout's top folder
-    >>> reference.load("ch01_multiply_and_add").MulLayer
+>>> from solutions import reference          # from the checkout's top folder
+>>> reference.load("ch01_multiply_and_add").MulLayer
 """
 
 from __future__ import annotations

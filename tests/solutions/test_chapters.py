@@ -99,10 +99,8 @@ def test_points_follow_the_rules(name):
         by_exercise.setdefault(cell.exercise, []).append((cell.grade_id.rsplit("_", 1)[1], cell.points))
     for exercise, cells in by_exercise.items():
         optional = all(points == 0 for _, points in cells)
-        if exercise[0].isupper():
-            wanted = [("forward", 1.0), ("backward", 2.0), ("care", 1.0)]
-        else:
-            wanted = [("values", 2.0)]
+        of_layer = [("forward", 1.0), ("backward", 2.0), ("care", 1.0)]
+        wanted = of_layer if exercise[0].isupper() else [("values", 2.0)]
         assert cells == ([(kind, 0.0) for kind, _ in wanted] if optional else wanted), exercise
 
 
