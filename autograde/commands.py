@@ -242,13 +242,18 @@ def _print_changes(changed: "list[Change]") -> None:
 
 
 def _demo_table(result: Any) -> Table:
-    table = Table("student", "hands in", title="the demo's class")
+    table = Table("student", "hands in", title="the demo's class: points got / deserved")
     for assignment in result.assignments:
-        table.add_column(f"{assignment.partition('_')[0]}\ngot / deserved", justify="right", no_wrap=True)
-    table.add_column("")
+        table.add_column(assignment.partition("_")[0], justify="right", no_wrap=True)
+    differs = not all(row.as_deserved for row in result.rows)
+    if differs:
+        table.add_column("")
     for row in result.rows:
         marks = [f"{mark[0]:g} / {mark[1]:g}" if mark is not None else "" for mark in row.marks]
         table.add_row(
-            row.student.id, escape(row.student.sentence), *marks, "" if row.as_deserved else "[red]differs[/]"
+            row.student.id,
+            escape(row.student.sentence),
+            *marks,
+            *([("" if row.as_deserved else "[red]differs[/]")] if differs else []),
         )
     return table

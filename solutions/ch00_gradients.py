@@ -328,6 +328,11 @@ check.equal(numerical_derivative, inputs=(check.source("lambda x: 1 / x if x > 0
 rng = check.hidden_rng("numerical_derivative_values")
 check.equal(
     numerical_derivative,
+    inputs=(check.source("lambda x: np.sin(1e5 * x)"), 0.0),
+    expected=lambda f, x: 1e5 * np.sin(1.0),
+)
+check.equal(
+    numerical_derivative,
     inputs=(check.source("lambda x: x**3"), rng.uniform(1, 2), rng.uniform(0.2, 0.4)),
     expected=lambda f, x, h: 3 * x**2 + h**2,
 )
@@ -522,6 +527,11 @@ check.equal(
 )
 ### BEGIN HIDDEN TESTS
 rng = check.hidden_rng("numerical_gradient_values")
+check.equal(
+    numerical_gradient,
+    inputs=(check.source("lambda x: np.sum(np.sin(1e5 * x))"), np.zeros(2)),
+    expected=lambda f, x: np.full(2, 1e5 * np.sin(1.0)),
+)
 check.equal(
     numerical_gradient,
     inputs=(check.source("lambda x: np.sum(x)**3"), rng.normal(size=5), 0.2),

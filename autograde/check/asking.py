@@ -76,12 +76,13 @@ def _carry_out(step: Step, slots: dict[str, Any], limit: Limit) -> Answer:
             return slots[slot]
     answer: Answer = None
     try:
+        if isinstance(step, Get):
+            return to_plain(slots[step.slot])
+        if isinstance(step, Put):
+            slots[step.slot] = _given(step.value) if isinstance(step.value, Source) else to_plain(step.value)
+            return None
         with limit:
-            if isinstance(step, Get):
-                return to_plain(slots[step.slot])
-            if isinstance(step, Put):
-                slots[step.slot] = _given(step.value) if isinstance(step.value, Source) else to_plain(step.value)
-            elif isinstance(step, Read):
+            if isinstance(step, Read):
                 slots[step.slot] = getattr(slots[step.on], step.attribute)
             else:
                 function = slots[step.on] if step.method is None else getattr(slots[step.on], step.method)

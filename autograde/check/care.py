@@ -78,7 +78,7 @@ def _one_layer(wanted: GradientCase, dout: Any, between: tuple[Any, ...]) -> Non
     result_at_end = script.get(result)
     answers = ask(case.target, script.steps)
 
-    tried = case.tried(case.forward_call(), f"layer.backward({short(dout)})")
+    tried = case.tried(case.forward_call, f"layer.backward({short(dout)})")
     if answers[count]:
         case.fail(f"{case.label}.backward calls forward.", "finite_differences", tried=tried)
     if not same_bytes(answers[upstream_kept], to_plain(dout)):
@@ -110,7 +110,7 @@ def _two_forwards(wanted: GradientCase, dout: Any, between: tuple[Any, ...]) -> 
     case = wanted.case
     alone = _gradients(wanted, [case.inputs], dout)
     after_other = _gradients(wanted, [between, case.inputs], dout)
-    tried = case.tried("layer.forward(...) of other values", case.forward_call(), f"layer.backward({short(dout)})")
+    tried = case.tried("layer.forward(...) of other values", case.forward_call, f"layer.backward({short(dout)})")
     for one, other in zip(after_other, alone, strict=True):
         headline = f"After two calls of forward, {case.label}.backward does not belong to the last one"
         _demand_same(case, one, other, "stale_cache", headline, tried)
@@ -133,7 +133,7 @@ def _two_steps(wanted: GradientCase, dout: Any, between: tuple[Any, ...]) -> Non
     if output is None:
         return  # these inputs cannot be given in between, which the other properties have shown to be no fault
     second = (between, other_value(random_dout(output, case)))
-    tried = case.tried(case.forward_call(), f"layer.backward({short(dout)})", "forward and backward of other values")
+    tried = case.tried(case.forward_call, f"layer.backward({short(dout)})", "forward and backward of other values")
     for one, other in zip(last_step([(case.inputs, dout), second]), last_step([second]), strict=True):
         headline = f"After a first step, {case.label} does not answer a second one as a new {case.label} does"
         if not isinstance(other, Failure):
@@ -151,18 +151,23 @@ def _gradients(wanted: GradientCase, forwards: list[tuple[Any, ...]], *dout: Any
 
 
 def _two_layers(wanted: GradientCase, dout: Any, between: tuple[Any, ...]) -> None:
-    """Two layers whose calls are interleaved answer as each does alone."""
+    """Two layers whose calls are interleaved answer as each does alone; gradients are read when both are done."""
     case = wanted.case
     script = Script()
     one = script.call("target", script.put_all(case.args))
     other = script.call("target", script.put_all(other_values(case.args)))
-    script.call(one, script.put_all(case.inputs), "forward")
+    output = script.get(script.call(one, script.put_all(case.inputs), "forward"))
     script.call(other, script.put_all(between), "forward")
     positions, _ = wanted.gradients_in(script, one, script.put(dout))
+    script.call(other, script.put_all(case.inputs), "forward")
+    script.call(other, (script.put(other_value(dout)),), "backward")
+    of_args = [name for i, name in wanted.names if i >= len(case.inputs)]
+    positions += [script.get(script.read(one, f"d{name}")) for name in of_args]
     answers = ask(case.target, script.steps)
     alone = _gradients(wanted, [case.inputs], dout)
-    tried = case.tried(case.forward_call(), "another layer's forward", f"layer.backward({short(dout)})")
-    for position, before in zip(positions, alone, strict=True):
+    alone = [case.outputs([case.arguments])[0], *alone, *alone[1:]]
+    tried = case.tried(case.forward_call, "another layer's forward", f"layer.backward({short(dout)})")
+    for position, before in zip([output, *positions], alone, strict=True):
         headline = f"A second {case.label} changed what the first one answers"
         _demand_same(case, answers[position], before, "shared_state", headline, tried)
 
@@ -173,7 +178,7 @@ def _linear(wanted: GradientCase, dout: Any) -> None:
     alone = _gradients(wanted, [case.inputs], dout)
     factor = -1000.0
     scaled = _gradients(wanted, [case.inputs], _scale(dout, factor))
-    tried = case.tried(case.forward_call(), f"layer.backward({short(_scale(dout, factor))})")
+    tried = case.tried(case.forward_call, f"layer.backward({short(_scale(dout, factor))})")
     for one, other in zip(scaled, alone, strict=True):
         headline = f"{case.label}.backward({factor:g} * dout) is not {factor:g} times backward(dout)"
         _demand_same(case, one, _scale(other, factor), "not_linear", headline, tried)
@@ -184,7 +189,7 @@ def _default(wanted: GradientCase, default_dout: float) -> None:
     case = wanted.case
     with_it = _gradients(wanted, [case.inputs], default_dout)
     without = _gradients(wanted, [case.inputs])
-    tried = case.tried(case.forward_call(), "layer.backward()")
+    tried = case.tried(case.forward_call, "layer.backward()")
     for one, other in zip(without, with_it, strict=True):
         headline = f"{case.label}.backward() is not backward({default_dout:g})"
         _demand_same(case, one, other, None, headline, tried)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NoReturn
 
 import numpy as np
@@ -81,9 +82,13 @@ class Case:
         """The calls as a student would type them; nothing of a hidden check."""
         if self.hidden:
             return ()
-        made = f"layer = {self.label}({', '.join(map(short, self.args))})"
-        return (made, *calls)
+        return (self._made, *calls)
 
+    @cached_property
+    def _made(self) -> str:
+        return f"layer = {self.label}({', '.join(map(short, self.args))})"
+
+    @cached_property
     def forward_call(self) -> str:
         """The call of forward as a student would type it."""
         return f"layer.forward({', '.join(map(short, self.inputs))})"

@@ -45,7 +45,7 @@ def forward(
 
 def demand_forward(case: Case, answer: Answer, absolute: float = 0.0, headline: str = "") -> Plain:
     """Return the output of forward if it is right, else fail."""
-    tried = case.tried(case.forward_call())
+    tried = case.tried(case.forward_call)
     output = case.demand(answer, "forward", tried)
     difference = compare("y", output, case.expected_value(), DOUBLE.values, absolute)
     if difference is not None:
@@ -158,7 +158,7 @@ def demand_backward(wanted: GradientCase) -> tuple[Plain, np.ndarray]:
         headline = f"{case.label}.forward" if wanted.gradients is None else ""
         output = demand_forward(case, output, wanted.absolute, headline)
     else:
-        output = case.demand(output, "forward", case.tried(case.forward_call()))
+        output = case.demand(output, "forward", case.tried(case.forward_call))
     if isinstance(expected, AnyNumber):
         expected = None
     right = as_array(expected if expected is not None else output)
@@ -166,7 +166,7 @@ def demand_backward(wanted: GradientCase) -> tuple[Plain, np.ndarray]:
         case.fail(f"{case.label}.forward gave {describe(output)}.", "forward_wrong")
     dout = random_dout(right, case) if wanted.dout is None else wanted.dout
     answers, side_effect = _ask_backward(wanted, dout)
-    tried = case.tried(case.forward_call(), f"layer.backward({short(dout)})")
+    tried = case.tried(case.forward_call, f"layer.backward({short(dout)})")
     found = wanted.collect(answers, tried)
     precision = precision_of(output, right if expected is not None and wanted.absolute == 0.0 else None)
     if any(isinstance(value, np.ndarray) and value.dtype == np.float32 for value in found.values()):

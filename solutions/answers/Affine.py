@@ -1110,3 +1110,37 @@ class Affine:
         self.dW = self.x.T @ dout
         self.db = dout.sum(axis=0)
         return (dout @ self.W.T).reshape(self.shape)
+
+# %% wrong: keeps dW on the class | fails: affine_care | diagnosis: shared_state
+# Sets the gradient of the weights on the class, so that two layers of a network overwrite each other's.
+class Affine:
+    def __init__(self, W, b):
+        self.W = W
+        self.b = b
+
+    def forward(self, x):
+        self.shape = x.shape
+        self.x = x.reshape(len(x), -1)
+        return self.x @ self.W + self.b
+
+    def backward(self, dout):
+        Affine.dW = self.x.T @ dout
+        self.db = dout.sum(axis=0)
+        return (dout @ self.W.T).reshape(self.shape)
+
+# %% wrong: keeps b on the class | fails: affine_care | diagnosis: shared_state
+# Stores the bias where all layers find it, and the last one that was made decides for all.
+class Affine:
+    def __init__(self, W, b):
+        self.W = W
+        Affine.b = b
+
+    def forward(self, x):
+        self.shape = x.shape
+        self.x = x.reshape(len(x), -1)
+        return self.x @ self.W + self.b
+
+    def backward(self, dout):
+        self.dW = self.x.T @ dout
+        self.db = dout.sum(axis=0)
+        return (dout @ self.W.T).reshape(self.shape)

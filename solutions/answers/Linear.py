@@ -822,3 +822,19 @@ class Linear:
         self.dW = dout.T @ self.x
         self.db = dout.sum(axis=0)
         return dout @ self.W
+
+# %% wrong: keeps db on the class | fails: linear_care | diagnosis: shared_state
+# Sets the gradient of the bias on the class, so that two layers of a network overwrite each other's.
+class Linear:
+    def __init__(self, W, b):
+        self.W = W
+        self.b = b
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.W.T + self.b
+
+    def backward(self, dout):
+        self.dW = dout.T @ self.x
+        Linear.db = dout.sum(axis=0)
+        return dout @ self.W

@@ -206,3 +206,21 @@ def test_inputs_between_may_be_given_and_dout_may_have_a_default():
     for layer in (NoDefault, OtherDefault):
         with pytest.raises(check.CheckFailed, match=r"backward\(\) is not backward\(1\)"):
             check.care(layer, **LABELS, expected=mean_square)
+
+
+def test_gradients_and_parameters_kept_on_the_class_are_found():
+    class SharesGradient(Scale):
+        def backward(self, dout):
+            dx = super().backward(dout)
+            type(self).dg = self.__dict__.pop("dg")
+            return dx
+
+    class SharesParameter(Scale):
+        def __init__(self, g, c):
+            self.g = g
+            type(self).c = c
+
+    for layer in (SharesGradient, SharesParameter):
+        with pytest.raises(check.CheckFailed) as caught:
+            check.care(layer, args=(G, C), inputs=(X,), wrt=["x", "g", "c"], expected=scale)
+        assert caught.value.verdict.diagnosis == "shared_state"
