@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Advice:
-    """What a student reads: what is seen in the numbers, and a question that leads to the mistake."""
+    """What a student reads: what is seen in the numbers, a question that leads to the mistake, what to read again."""
 
     seen: str
     question: str
+    section: str = ""
 
 
 # Every name that a verdict or a report may carry. The one place for their words, so that they can be translated.
@@ -35,10 +36,12 @@ VOCABULARY: Mapping[str, Advice] = {
     "wrong_shape": Advice(
         "The shape is wrong, so the values cannot be right.",
         "A gradient has the shape of what it is the gradient of. Which step changes the shape?",
+        "chapter 0, Many numbers",
     ),
     "not_finite": Advice(
         "The result holds nan or inf.",
         "Which intermediate overflows, or divides by zero, for inputs of this size?",
+        "chapter 2, What a computer makes of $e^x$",
     ),
     "forward_wrong": Advice(
         "Forward gives other values than it should.",
@@ -47,6 +50,7 @@ VOCABULARY: Mapping[str, Advice] = {
     "low_precision": Advice(
         "The values are right to about three digits, as if they had passed through float16.",
         "Which dtype do your intermediate results have?",
+        "chapter 0, How small should the step be?",
     ),
     "rounded": Advice(
         "The numbers are the right ones, cut off after a few digits.",
@@ -55,30 +59,37 @@ VOCABULARY: Mapping[str, Advice] = {
     "wrong_mask": Advice(
         "Zeros stand just where the others should be.",
         "Which entries does the comparison select, those that pass or those that do not?",
+        "chapter 2, Relu, entry by entry",
     ),
     "missing_entries": Advice(
         "Some entries are 0 that should not be; the others are right.",
         "What decides which entries are filled, and does it reach all of them?",
+        "chapter 2, Relu, entry by entry",
     ),
     "last_sample_only": Advice(
         "The result is that of the last sample alone.",
         "In a loop over samples, what becomes of the results of the earlier ones?",
+        "chapter 3, Back through one neuron",
     ),
     "mixes_dout": Advice(
         "Your gradient is what it would be if every entry of dout were the sum, or the mean, of all its entries.",
         "Which entry of dout belongs to which entry of the gradient?",
+        "chapter 2, Relu, entry by entry",
     ),
     "one_sided": Advice(
         "The result is that of a difference to one side only.",
         "At which two points is f evaluated, and do they lie on both sides of x?",
+        "chapter 0, Measuring a derivative",
     ),
     "ignores_h": Advice(
         "The result is that of another step than the h that was given.",
         "Where does h enter, and is it the one that the caller chose?",
+        "chapter 0, Measuring a derivative",
     ),
     "missing_abs": Advice(
         "A difference was taken with its sign, so what is too small does not count.",
         "What does your formula give if a is much smaller than b?",
+        "chapter 0, Exercise 3: how far apart are two gradients?",
     ),
     "wrong_average": Advice(
         "The entries were put together by another rule than the one asked for: a sum, too wide a mean, the largest.",
@@ -87,86 +98,107 @@ VOCABULARY: Mapping[str, Advice] = {
     "wrong_scale": Advice(
         "The difference was divided by another size than the one asked for.",
         "What exactly stands in the denominator?",
+        "chapter 0, Exercise 3: how far apart are two gradients?",
     ),
     "wrong_logarithm": Advice(
         "The result is that of a logarithm to another base.",
         "Which logarithm has the derivative 1 / y?",
+        "chapter 4, How wrong is it?",
     ),
     "wrong_class": Advice(
         "The probability of another class was taken than that of the target.",
         "Which entry of each row does the label name?",
+        "chapter 4, How wrong is it?",
     ),
     "climbs": Advice(
         "The path goes uphill.",
         "Does the gradient point to where f rises or to where it falls?",
+        "chapter 0, Where the arrow points",
     ),
     "stale_gradient": Advice(
         "Every step uses the gradient of the start.",
         "At which point is the gradient needed in the second step?",
+        "chapter 0, Where the arrow points",
     ),
     "ignores_dout": Advice(
         "Your gradient is what it would be if every entry of dout were 1.",
         "Where does backward use its argument?",
+        "chapter 1, What one operation has to know",
     ),
     "swapped_gradients": Advice(
         "Each of these results is the one that belongs in another place.",
         "If only the first argument moves, which of the values decides how fast the output moves?",
+        "chapter 1, The bill as a graph",
     ),
     "wrong_sign": Advice(
         "The numbers have the right size and the wrong sign.",
         "If the argument grows a little, does the output rise or fall?",
+        "chapter 0, Where the arrow points",
     ),
     "zero_gradient": Advice(
         "Every entry is 0, and the right ones are not.",
         "Is the array that you return the one that you filled, and can anything get through to it?",
+        "chapter 1, What one operation has to know",
     ),
     "missing_batch_mean": Advice(
         "The numbers are the batch size times the right ones.",
         "Where is the mean over the batch taken, and what does that do to each sample's share?",
+        "chapter 4, In one line",
     ),
     "extra_batch_mean": Advice(
         "The numbers are the right ones divided by the batch size.",
         "Who takes the mean over the batch, this function or another one?",
+        "chapter 4, In one line",
     ),
     "missing_transpose": Advice(
         "The numbers are right, with rows and columns exchanged.",
         "Which index of the result belongs to rows, and which to columns?",
+        "chapter 3, The gradients, by their shapes",
     ),
     "missing_factor": Advice(
         "The numbers lack one factor.",
         "Which local derivative stands between the argument and the output, and is it in your product?",
+        "chapter 1, What one operation has to know",
     ),
     "mean_instead_of_sum": Advice(
         "Your gradient of a parameter is the right one divided by the batch size.",
         "Each sample pulls at the same parameter. What becomes of gradients that meet?",
+        "chapter 3, Back through one neuron",
     ),
     "wrong_axis": Advice(
         "The numbers were added up, or normalised, along another axis than the right one.",
         "Which axis counts the samples, and which shape must be left?",
+        "chapter 3, The gradients, by their shapes",
     ),
     "missing_term": Advice(
         "The result is the right one without one of the terms that are added to it.",
         "Which of the arguments never enters your result?",
+        "chapter 3, One neuron is one bill",
     ),
     "extra_factor": Advice(
         "The numbers are the right ones times a factor that does not belong there.",
         "Which value of your product has been multiplied in twice, or has no place in the derivative?",
+        "chapter 1, What one operation has to know",
     ),
     "missing_path": Advice(
         "The gradient is half of the right one.",
         "By how many paths does the argument reach the output, and what becomes of their gradients?",
+        "chapter 1, Exercise 4: one number, used twice",
     ),
     "wrong_at_kink": Advice(
         "Your gradient is right except where the input is 0 or next to it.",
         "Which side does the input 0 belong to in forward, and which in backward?",
+        "chapter 2, At the kink",
     ),
     "mutates_dout": Advice(
         "Backward changed dout, which belongs to the caller.",
         "Which line writes into an array that was handed in? Another layer may still need it.",
+        "chapter 2, What commonly goes wrong",
     ),
     "mutates_input": Advice(
         "Your code changed an array that it was given.",
         "Which line writes into an array that was handed in, rather than into a new one?",
+        "chapter 2, What commonly goes wrong",
     ),
     "reused_buffer": Advice(
         "A result that was returned earlier changed later.",
@@ -175,10 +207,12 @@ VOCABULARY: Mapping[str, Advice] = {
     "stale_cache": Advice(
         "After a second forward, the layer still answers for the first.",
         "When is the stored value written, and when should it be written?",
+        "chapter 1, What commonly goes wrong",
     ),
     "shared_state": Advice(
         "Two layers of this class disturb each other.",
         "Where is the stored value kept: on this one layer, or on something that all layers share?",
+        "chapter 1, What commonly goes wrong",
     ),
     "not_repeatable": Advice(
         "Called again with the same arguments, your function gives another result.",
@@ -191,6 +225,7 @@ VOCABULARY: Mapping[str, Advice] = {
     "not_linear": Advice(
         "Doubling dout does not double the gradient.",
         "Backward multiplies dout by numbers. What else is done to it?",
+        "chapter 1, What one operation has to know",
     ),
     "out_of_time": Advice(
         "Your code had not ended when its time was up.",
@@ -199,5 +234,6 @@ VOCABULARY: Mapping[str, Advice] = {
     "finite_differences": Advice(
         "Backward calls forward again, where it should use what forward has stored.",
         "What does the chain rule give, and which values of the one forward does it need?",
+        "chapter 1, A layer: an operation that goes both ways",
     ),
 }

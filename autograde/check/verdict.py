@@ -68,6 +68,8 @@ class Verdict:
             if not self._plain_to_see:
                 rows.append(("likely", f"{self.diagnosis}: {advice.seen}"))
             rows.append(("ask", advice.question))
+            if advice.section:
+                rows.append(("read", advice.section.replace("$", "")))
         return "\n".join(f"  {label:<9}{line}" if label or i else line for i, (label, line) in enumerate(rows))
 
     def html(self) -> str:
@@ -85,7 +87,8 @@ class Verdict:
             advice = VOCABULARY[self.diagnosis]
             if not self._plain_to_see:
                 rows.append(f"Likely <b>{html.escape(self.diagnosis)}</b>: {html.escape(advice.seen)}")
-            rows.append(f"<i>{html.escape(advice.question)}</i>")
+            again = f" Read again: {html.escape(advice.section.replace('$', ''))}." if advice.section else ""
+            rows.append(f"<i>{html.escape(advice.question)}</i>{again}")
         body = "".join(f'<div style="margin:0.35em 0">{row}</div>' for row in rows)
         return (
             f'<div role="alert" style="border-left:4px solid #D55E00;padding:0.1em 0.9em;line-height:1.45">{body}</div>'
