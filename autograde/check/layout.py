@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from autograde.check.graph import Graph, Node, number
+from autograde.check.recording import Graph, Node, number
 
 Kind = Literal["input", "step", "branch", "output", "edge", "bend"]
 

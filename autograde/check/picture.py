@@ -12,8 +12,8 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 
 from autograde.check import figure
-from autograde.check.graph import Graph
 from autograde.check.layout import CIRCLE, Item, Layout, arrange
+from autograde.check.recording import Graph
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,6 +9,7 @@ import pytest
 from autograde.check import figure, graph
 from autograde.check.layout import arrange
 from autograde.check.picture import paint, text_width
+from autograde.check.recording import number
 
 
 class Times:
@@ -194,10 +195,10 @@ def test_the_text_alternative_has_every_value_and_every_gradient(build):
     words = recorded.describe()
     nodes = [*recorded.inputs, *(node for _, node in recorded.steps)]
     for node in nodes:
-        assert f"value {graph.number(node.value)}, gradient {graph.number(node.gradient)}" in words
+        assert f"value {number(node.value)}, gradient {number(node.gradient)}" in words
     for step, _ in recorded.steps:
         for gradient in step.gradients:
-            assert f"(sent back: {graph.number(gradient)})" in words
+            assert f"(sent back: {number(gradient)})" in words
 
 
 def test_an_unwritten_forward_gives_one_line(capsys):
@@ -246,7 +247,7 @@ def test_a_mistake_of_another_kind_is_not_hidden():
     ],
 )
 def test_numbers_as_the_picture_shows_them(value, text):
-    assert graph.number(value) == text
+    assert number(value) == text
 
 
 @pytest.fixture
