@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import hashlib
 import io
@@ -94,7 +95,7 @@ def _carry_out(step: Step, slots: dict[str, Any], limit: Limit) -> Answer:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # also sys.exit(): whatever student code raises is an answer
-        failure = Failure(type(error).__name__[:60], _message(error), _student_line(error), _doing(step))
+        failure = Failure(_kind(error), _message(error), _student_line(error), _doing(step))
         if not isinstance(step, Get):
             slots[step.slot] = failure
         return failure
@@ -176,6 +177,13 @@ def _doing(step: Step) -> str:
             return step.method
         return "call" if step.on == TARGET else "use"
     return f"read {step.attribute}" if isinstance(step, Read) else "read"
+
+
+def _kind(error: BaseException) -> str:
+    """The name of the exception's nearest class that student code cannot have made up."""
+    own = (OutOfTime, np.linalg.LinAlgError)
+    known = (cls for cls in type(error).__mro__ if cls in own or getattr(builtins, cls.__name__, None) is cls)
+    return next(known).__name__
 
 
 def _message(error: BaseException) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from autograde.check.asking import ask
 from autograde.check.comparison import Difference
-from autograde.check.plain import Strange, as_array
+from autograde.check.plain import Strange, as_array, describe
 from autograde.check.script import TARGET, Answer, Failure, Script
 from autograde.check.verdict import Verdict, fail, short
 
@@ -116,11 +116,15 @@ class Case:
         if isinstance(answer, Failure):
             self._fail_raised(answer, tried)
         if isinstance(answer, Strange):
-            wanted = "a number or an array"
-            self.fail(f"{name} gave {answer.kind}; expected {wanted}.", "wrong_shape", tried=tried)
+            self.fail_kind(name, answer, "a number or an array", tried)
         if answer is None:
             self.fail(f"{name} gave None.", "returns_nothing", tried=tried)
         return answer
+
+    def fail_kind(self, name: str, answer: Any, wanted: str, tried: tuple[str, ...]) -> NoReturn:
+        """Fail because an answer is of another kind than `wanted`; a hidden case does not say of which."""
+        gave = f"{name} gave something else than {wanted}." if self.hidden else ""
+        self.fail(gave or f"{name} gave {describe(answer)}; expected {wanted}.", "wrong_shape", tried=tried)
 
     def _fail_raised(self, failure: Failure, tried: tuple[str, ...]) -> NoReturn:
         doing = {"call": self.label, "use": "the result"}.get(failure.doing, f"{self.label}.{failure.doing}")
@@ -132,8 +136,11 @@ class Case:
         if failure.exception == "AttributeError" and not failure.line:
             missing = failure.doing.removeprefix("read ")
             self.fail(f"{self.label} has no {missing}.", "missing_name", tried=tried)
-        by_caller = failure.exception == "TypeError" and not failure.line  # it was called in another way than it can be
-        what = f": {failure.message}" if failure.message and (by_caller or not self.hidden) else ""
+        if self.hidden and failure.exception == "TypeError" and not failure.line:
+            self.fail(
+                f"{doing} cannot be called with the arguments that the docstring names.", "raises", outcome="error"
+            )
+        what = f": {failure.message}" if failure.message and not self.hidden else ""
         headline = f"{doing} raised {failure.exception}{what}."
         self.fail(headline, "raises", tried=tried, note=_where(failure), outcome="error")
 

@@ -29,8 +29,10 @@ class Difference:
     allowed: float = float("nan")
 
     def sentence(self, *, values: bool = True) -> str:
-        """Say what differs; without `values` only what kind of difference it is."""
+        """Say what differs; without `values` nothing that the answer holds, neither numbers nor shape nor keys."""
         if self.problem in ("kind", "shape", "length", "keys"):
+            if not values:
+                return f"{self.name} is something else than {self._wanted()}"
             return f"{self.name} is {describe(self.yours)}; expected {self._wanted()}"
         place = f"[{', '.join(map(str, self.index))}]" if self.index else ""
         if not values:

@@ -19,6 +19,8 @@ from typing import Any
 
 import numpy as np
 
+from autograde.check.plain import as_array
+
 ALL_ENTRIES = 100  # up to this size every entry is measured
 SAMPLED_ENTRIES = 40  # beyond, so many entries, and
 DIRECTIONS = 8  # so many random directions, in which an error of any entry shows
@@ -59,9 +61,10 @@ def precision_of(answer: object, expected: np.ndarray | None) -> Precision:
     """Tell in which precision a forward was computed: from its dtype, else from its error."""
     if isinstance(answer, np.ndarray) and answer.dtype in (np.float32, np.float16):
         return SINGLE
-    if expected is not None and np.isfinite(np.asarray(answer, dtype=float)).all():
+    values = as_array(answer)
+    if expected is not None and values is not None and values.shape == expected.shape and np.isfinite(values).all():
         scale = np.max(np.abs(expected), initial=0.0)
-        if np.max(np.abs(np.asarray(answer, dtype=float) - expected), initial=0.0) > SINGLE_ERROR * scale:
+        if np.max(np.abs(values - expected), initial=0.0) > SINGLE_ERROR * scale:
             return SINGLE
     return DOUBLE
 

@@ -23,7 +23,7 @@ from autograde.check.gradient import (
     worst_misfit,
 )
 from autograde.check.hypotheses import Evidence, name_mistake
-from autograde.check.plain import Plain, as_array, describe, same_bytes, to_plain
+from autograde.check.plain import Plain, as_array, same_bytes, to_plain
 from autograde.check.script import Answer, Failure, Script
 from autograde.check.verdict import short
 
@@ -133,8 +133,7 @@ class GradientCase:
             members = _members(returned)
             if len(members) != len(of_inputs):
                 wanted = ", ".join(f"d{name}" for name in of_inputs)
-                headline = f"{self.case.label}.backward gave {describe(returned)}; expected {wanted}."
-                self.case.fail(headline, "wrong_shape", tried=tried)
+                self.case.fail_kind(f"{self.case.label}.backward", returned, wanted, tried)
             gradients.update(zip(of_inputs, members, strict=True))
         for name, answer in zip(of_args, answers[1:], strict=True):
             gradients[name] = self.case.demand(answer, f"d{name}", tried)
@@ -163,7 +162,7 @@ def demand_backward(wanted: GradientCase) -> tuple[Plain, np.ndarray]:
         expected = None
     right = as_array(expected if expected is not None else output)
     if right is None:
-        case.fail(f"{case.label}.forward gave {describe(output)}.", "forward_wrong")
+        case.fail_kind(f"{case.label}.forward", output, "a number or an array", case.tried(case.forward_call))
     dout = random_dout(right, case) if wanted.dout is None else wanted.dout
     answers, side_effect = _ask_backward(wanted, dout)
     tried = case.tried(case.forward_call, f"layer.backward({short(dout)})")
