@@ -49,7 +49,7 @@ def care(
     _linear(wanted, dout)
     if default_dout is not None:
         _default(wanted, default_dout)
-    passed(f"{case.label}: its arguments, results and memory")
+    passed(case, "care")
 
 
 def _one_layer(wanted: GradientCase, dout: Any, between: tuple[Any, ...]) -> None:

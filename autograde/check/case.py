@@ -13,7 +13,7 @@ from autograde.check.asking import ask
 from autograde.check.comparison import Difference
 from autograde.check.plain import Strange, as_array, describe
 from autograde.check.script import TARGET, Answer, Failure, Script
-from autograde.check.verdict import Verdict, fail, short
+from autograde.check.verdict import Verdict, brief, fail, short
 
 Formula = Callable[..., Any]
 
@@ -165,9 +165,12 @@ def _where(failure: Failure) -> str:
     return f"This was in your code, {failure.line}" if failure.line else ""
 
 
-def passed(name: str) -> None:
-    """Print the one line of a check that passes."""
-    print(f"{name}: right.")
+def passed(case: Case, method: str | None = None) -> None:
+    """Print the one line of a check that passes: what was right, and for which inputs."""
+    name = f"{case.label}.{method}" if method and method != "care" else case.label
+    done = "right, and careful with arguments and memory," if method == "care" else "right"
+    given = "other inputs, too" if case.hidden else ", ".join(map(brief, case.inputs)) or "no arguments"
+    print(f"{name}: {done} for {given}.")
 
 
 def as_inputs(values: Sequence[Any], names: Sequence[str]) -> dict[str, np.ndarray]:

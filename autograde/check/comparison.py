@@ -10,6 +10,7 @@ import numpy as np
 from autograde.check.plain import Plain, Strange, as_array, describe
 
 Array = np.ndarray
+RESULT = "the result"  # what a function's value is called in a sentence
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,13 @@ def _compare_sequence(
         answer = list(answer)
     if not isinstance(answer, (tuple, list)) or len(answer) != len(expected):
         return Difference(name, "length", answer, f"{len(expected)} results")
-    pairs = [(f"{name}[{i}]", answer[i], expected[i]) for i in range(len(expected))]
+    pairs = [(_part(name, i), answer[i], expected[i]) for i in range(len(expected))]
     return _first(pairs, relative, absolute)
+
+
+def _part(name: str, i: int) -> str:
+    """One of several results, counted as people do."""
+    return f"result {i + 1}" if name == RESULT else f"{name}[{i}]"
 
 
 def _first(pairs: list[tuple[str, Any, Any]], relative: float, absolute: float) -> Difference | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Advice:
-    """What a student reads: what is seen in the numbers, a question that leads to the mistake, what to read again."""
+    """What a student reads: what is seen in the numbers, a question that leads to the mistake, where to look."""
 
     seen: str
     question: str
@@ -34,13 +34,13 @@ VOCABULARY: Mapping[str, Advice] = {
         "Does every path through the function end in a return statement?",
     ),
     "wrong_shape": Advice(
-        "The shape is wrong, so the values cannot be right.",
-        "A gradient has the shape of what it is the gradient of. Which step changes the shape?",
+        "The result has another form than the one asked for, so its values cannot be right.",
+        "How many results, of which shapes, does the docstring promise, and which line makes others?",
         "chapter 0, Many numbers",
     ),
     "not_finite": Advice(
         "The result holds nan or inf.",
-        "Which intermediate overflows, or divides by zero, for inputs of this size?",
+        "Which intermediate overflows, divides by zero or takes the logarithm of 0, for inputs of this size?",
         "chapter 2, What a computer makes of $e^x$",
     ),
     "forward_wrong": Advice(
@@ -98,7 +98,7 @@ VOCABULARY: Mapping[str, Advice] = {
     "wrong_scale": Advice(
         "The difference was divided by another size than the one asked for.",
         "What exactly stands in the denominator?",
-        "chapter 0, Exercise 3: how far apart are two gradients?",
+        "chapter 0, What commonly goes wrong",
     ),
     "wrong_logarithm": Advice(
         "The result is that of a logarithm to another base.",
@@ -132,12 +132,12 @@ VOCABULARY: Mapping[str, Advice] = {
     ),
     "wrong_sign": Advice(
         "The numbers have the right size and the wrong sign.",
-        "If the argument grows a little, does the output rise or fall?",
+        "Should the output rise or fall as the argument grows, and can the result be negative at all?",
         "chapter 0, Where the arrow points",
     ),
     "zero_gradient": Advice(
         "Every entry is 0, and the right ones are not.",
-        "Is the array that you return the one that you filled, and can anything get through to it?",
+        "Is the array that you return the one that you filled, and which dout has reached it?",
         "chapter 1, What one operation has to know",
     ),
     "missing_batch_mean": Advice(
@@ -148,7 +148,7 @@ VOCABULARY: Mapping[str, Advice] = {
     "extra_batch_mean": Advice(
         "The numbers are the right ones divided by the batch size.",
         "Who takes the mean over the batch, this function or another one?",
-        "chapter 4, In one line",
+        "chapter 3, Back through one neuron",
     ),
     "missing_transpose": Advice(
         "The numbers are right, with rows and columns exchanged.",
@@ -220,7 +220,7 @@ VOCABULARY: Mapping[str, Advice] = {
     ),
     "accumulates": Advice(
         "Calling backward twice gives another result than calling it once.",
-        "Does backward add to what an earlier call left behind?",
+        "Does backward add to what an earlier call left behind, or write into what forward has stored?",
     ),
     "not_linear": Advice(
         "Doubling dout does not double the gradient.",

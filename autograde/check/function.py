@@ -9,7 +9,7 @@ import numpy as np
 
 from autograde.check.asking import ask, no_warnings
 from autograde.check.case import Case, as_inputs, other_values, passed
-from autograde.check.comparison import compare, leaves
+from autograde.check.comparison import RESULT, compare, leaves
 from autograde.check.gradient import DOUBLE
 from autograde.check.hypotheses import Evidence, name_mistake
 from autograde.check.plain import same_bytes
@@ -50,7 +50,7 @@ def equal(
     tried = () if case.hidden else (f"{case.label}({', '.join(map(short, inputs))})",)
     wanted = case.expected_value()
     value = answers[at_once] if wanted is None else case.demand(answers[at_once], None, tried)
-    difference = compare("the result", value, wanted, relative, absolute)
+    difference = compare(RESULT, value, wanted, relative, absolute)
     changed = [i for i in range(len(inputs)) if not same_bytes(answers[kept[i]], answers[given[i]])]
     if difference is not None:
         missed = [name for name, misses in (near or {}).items() if _is_one_of(value, misses)]
@@ -70,7 +70,7 @@ def equal(
         case.demand(answers[again], None, tried)
     if not _near(answers[again], value):
         case.fail(f"{case.label} gives another result when it is called again.", "not_repeatable", tried=tried)
-    passed(case.label)
+    passed(case)
 
 
 _MISS = 1e-6  # a near miss may lie nearer to the right value than anything else that counts as wrong

@@ -40,14 +40,14 @@ def forward(
     """
     case = Case("forward", layer, inputs, args, expected)
     demand_forward(case, case.outputs([case.arguments])[0], absolute)
-    passed(f"{case.label}.forward")
+    passed(case, "forward")
 
 
 def demand_forward(case: Case, answer: Answer, absolute: float = 0.0, headline: str = "") -> Plain:
     """Return the output of forward if it is right, else fail."""
     tried = case.tried(case.forward_call)
     output = case.demand(answer, "forward", tried)
-    difference = compare("y", output, case.expected_value(), DOUBLE.values, absolute)
+    difference = compare("out", output, case.expected_value(), DOUBLE.values, absolute)
     if difference is not None:
         diagnosis = _diagnose_forward(case, output) if case.check == "forward" else "forward_wrong"
         case.fail_difference(difference, headline or f"{case.label}.forward", tried, diagnosis)
@@ -88,7 +88,7 @@ def backward(
     """
     case = Case("backward", layer, inputs, args, expected)
     demand_backward(GradientCase(case, tuple(wrt), dout, gradients, absolute))
-    passed(f"{case.label}.backward")
+    passed(case, "backward")
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ class Verdict:
                 rows.append(("likely", f"{self.diagnosis}: {advice.seen}"))
             rows.append(("ask", advice.question))
             if advice.section:
-                rows.append(("read", advice.section.replace("$", "")))
+                rows.append(("see", advice.section.replace("$", "")))
         return "\n".join(f"  {label:<9}{line}" if label or i else line for i, (label, line) in enumerate(rows))
 
     def html(self) -> str:
@@ -87,7 +87,7 @@ class Verdict:
             advice = VOCABULARY[self.diagnosis]
             if not self._plain_to_see:
                 rows.append(f"Likely <b>{html.escape(self.diagnosis)}</b>: {html.escape(advice.seen)}")
-            again = f" Read again: {html.escape(advice.section.replace('$', ''))}." if advice.section else ""
+            again = f" See {html.escape(advice.section.replace('$', ''))}." if advice.section else ""
             rows.append(f"<i>{html.escape(advice.question)}</i>{again}")
         body = "".join(f'<div style="margin:0.35em 0">{row}</div>' for row in rows)
         return (
@@ -151,8 +151,16 @@ def short(value: Any) -> str:
     return repr(value) if not hasattr(value, "text") else value.text
 
 
+def brief(value: Any) -> str:
+    """Name a value in a few words: a number as it is, an array by its shape."""
+    if isinstance(value, np.ndarray):
+        return f"shape {value.shape}"
+    text = short(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
 def _as_float(number: float) -> str:
-    text = f"{number:.4g}"
+    text = f"{number:.6g}"
     return f"{text}.0" if text.lstrip("-").isdigit() else text
 
 
@@ -162,7 +170,9 @@ def _text_rows(difference: Difference) -> list[tuple[str, str]]:
     mine, right = difference.at_worst()
     place = f"[{', '.join(map(str, difference.index))}]" if difference.index else ""
     name = difference.name + place
-    error = f"{_percent(difference.error)} of the largest entry; {difference.allowed:.1g} is allowed"
+    beside = "the largest entry" if difference.index else "the right number"
+    error = f"{_percent(difference.error)}{'' if difference.error >= 10 else ' of'} {beside}"
+    error += f"; {difference.allowed:.1g} is allowed"
     return [("yours", f"{name} = {mine:.6g}"), ("expected", f"{name} = {right:.6g}"), ("error", error)]
 
 
