@@ -199,7 +199,8 @@ def _demand_same(
     case: Case, one: Answer, other: Answer, diagnosis: str | None, headline: str, tried: tuple[str, ...]
 ) -> None:
     if isinstance(one, Failure):
-        case.fail(f"{headline}: it raises {one.exception}.", "raises", tried=tried)
+        name = "wrong_signature" if one.of_signature else "raises"
+        case.fail(f"{headline}: it raises {one.exception}.", name, tried=tried)
     if not _same(one, other):
         case.fail(f"{headline}.", diagnosis, tried=tried)
 

@@ -136,10 +136,10 @@ class Case:
         if failure.exception == "AttributeError" and not failure.line:
             missing = failure.doing.removeprefix("read ")
             self.fail(f"{self.label} has no {missing}.", "missing_name", tried=tried)
-        if self.hidden and failure.exception == "TypeError" and not failure.line:
-            self.fail(
-                f"{doing} cannot be called with the arguments that the docstring names.", "raises", outcome="error"
-            )
+        if failure.of_signature:
+            reason = "" if self.hidden else f": {failure.message}"
+            headline = f"{doing} cannot be called as the stub says{reason}."
+            self.fail(headline, "wrong_signature", tried=tried, outcome="error")
         what = f": {failure.message}" if failure.message and not self.hidden else ""
         headline = f"{doing} raised {failure.exception}{what}."
         self.fail(headline, "raises", tried=tried, note=_where(failure), outcome="error")

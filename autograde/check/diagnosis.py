@@ -25,6 +25,10 @@ VOCABULARY: Mapping[str, Advice] = {
         "Your code raised an exception.",
         "What are the values and shapes of the variables in that line when it runs?",
     ),
+    "wrong_signature": Advice(
+        "It cannot be called as the stub says.",
+        "Does the def line read as in the stub, with self first and the defaults that it gives?",
+    ),
     "missing_name": Advice(
         "The check asked for a method or an attribute that is not there.",
         "How is it spelled in the docstring, and has the line that sets it run by then?",

@@ -84,6 +84,11 @@ class Failure:
         return self.exception == "OutOfTime"
 
     @property
+    def of_signature(self) -> bool:
+        """It could not be called with these arguments: no line of the student's had begun."""
+        return self.exception == "TypeError" and not self.line
+
+    @property
     def not_attempted(self) -> bool:
         """The stub is still there."""
         return self.exception == "NotImplementedError"

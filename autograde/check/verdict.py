@@ -51,7 +51,7 @@ class Verdict:
     @property
     def _plain_to_see(self) -> bool:
         """The headline says already what the diagnosis would say."""
-        return self.outcome != "failed" or self.diagnosis == "returns_nothing"
+        return self.outcome != "failed" or self.diagnosis in ("returns_nothing", "wrong_signature")
 
     def text(self) -> str:
         """The verdict as plain text, at most 100 columns wide where the student's own code is not wider."""

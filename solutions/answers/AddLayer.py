@@ -474,7 +474,7 @@ class AddLayer:
     def backward(self, dout):
         return float(dout), float(dout)
 
-# %% wrong: backward without its argument | fails: add_backward, add_care | diagnosis: raises
+# %% wrong: backward without its argument | fails: add_backward, add_care | diagnosis: wrong_signature
 # Believes that a layer without parameters needs no dout.
 class AddLayer:
     def forward(self, x, y):
@@ -483,7 +483,7 @@ class AddLayer:
     def backward(self):
         return 1, 1
 
-# %% wrong: a function in place of a class | fails: add_forward, add_backward, add_care | diagnosis: raises
+# %% wrong: a function in place of a class | fails: add_forward, add_backward, add_care | diagnosis: wrong_signature
 # Adds two numbers and is no layer.
 def AddLayer(x, y):
     return x + y
