@@ -57,8 +57,9 @@ print(f"the bill rises by {after - before:.4g}")
 # You should have seen rises of 2.2, 110, 3.3, 165 and 650. The tax comes first, by far, and the apple price last.
 #
 # Such a number is called the **gradient** of the bill with respect to that input: how fast the bill rises, per unit,
-# as the input rises. This bill grows along a straight line in each of its inputs, so a step of 1 shows the gradient
-# exactly. In general the step must be small.
+# as the input rises. Chapter 0 called it a partial derivative; for a single number it is the whole gradient. This bill
+# grows along a straight line in each of its inputs, so a step of 1 shows the gradient exactly. In general the step must
+# be small.
 #
 # Trying costs one new calculation of the whole bill for each input. That is nothing for five inputs. A network has
 # millions, and we will want all its gradients a thousand times over. There is a way to get every one of them in a
@@ -134,10 +135,12 @@ graph.draw(bill_by_hand)
 # - What an operation receives from the right is the gradient of its own output,
 #   $\dfrac{\partial L}{\partial \text{out}}$. It is called the **upstream gradient**, in code `dout`.
 #
-# If an operation makes *out* from $x$, then by the chain rule
+# If an operation makes *out* from $x$, then
 #
 # $$\frac{\partial L}{\partial x} = \frac{\partial L}{\partial \text{out}} \cdot \frac{\partial \text{out}}{\partial x},
 # \qquad\text{that is: what comes from the right, times what the operation does itself.}$$
+#
+# This product is called the **chain rule**: rates along a path multiply, as in $1.1 \cdot 2 = 2.2$.
 
 # %% [markdown]
 # ## A layer: an operation that goes both ways
@@ -185,7 +188,8 @@ print(cube.backward(4.0))
 # the shape of the thing it belongs to: `dx` that of `x`, `dy` that of `y`.
 #
 # **Before you write anything, run the next two cells.** The second one fails, and that is its work: it tells you what
-# is missing. Then write `forward`, run both again, and see what has changed.
+# is missing. Then write `forward`, run both again, and see what has changed. Each check that passes prints
+# one line, so a cell may print several.
 
 
 # %% nbgrader={"grade": false, "grade_id": "MulLayer", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -408,6 +412,9 @@ check.care(
 # - How many layer objects does the graph need? Count the circles.
 # - In which order must the `backward` calls come? A layer can only run backward when its `dout` is known.
 #
+# The check sees numbers only, so five formulas worked out by hand pass it too. Use your layers all the same: they work
+# for any graph, also where nobody could write the formulas out.
+#
 # **Predict.** The last layer receives no gradient from anybody. With which `dout` do you start, and why?
 
 
@@ -444,6 +451,26 @@ check.equal(
         {
             "apple_price": 2.2, "apple_count": 110.0,
             "orange_price": 3.3, "orange_count": 165.0, "tax": 650.0,
+        },
+    ),
+    near={
+        "extra_factor": (
+            715.0,
+            {
+                "apple_price": 1573.0, "apple_count": 78650.0,
+                "orange_price": 2359.5, "orange_count": 117975.0, "tax": 464750.0,
+            },
+        )
+    },
+)
+check.equal(
+    fruit_bill,
+    inputs=(37.5, 4.0, 12.5, 6.0, 1.2),
+    expected=(
+        270.0,
+        {
+            "apple_price": 4.8, "apple_count": 45.0,
+            "orange_price": 7.2, "orange_count": 15.0, "tax": 225.0,
         },
     ),
 )
@@ -521,7 +548,8 @@ graph.draw(square_by_hand)
 # $$\frac{\partial L}{\partial x} = \frac{\partial L}{\partial x_1} + \frac{\partial L}{\partial x_2} .$$
 #
 # Write `square`. Before you write it right, **write it wrong**: let the second gradient take the place of the first,
-# as an `=` does where a `+=` belongs. Run the check and read what it says. Then mend it.
+# as an `=` does where a `+=` belongs. Run the check and read what it says. Then mend it. Start backward with 1, or with
+# ones in the shape of $x$.
 
 
 # %% nbgrader={"grade": false, "grade_id": "square", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -540,7 +568,7 @@ def square(x):
 
 
 # %% nbgrader={"grade": true, "grade_id": "square_values", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-check.equal(square, inputs=(3.0,), expected=(9.0, 6.0))
+check.equal(square, inputs=(3.0,), expected=(9.0, 6.0), near={"extra_factor": (9.0, 54.0)})
 check.equal(
     square,
     inputs=(np.array([1.0, -2.0, 0.0]),),
@@ -554,8 +582,8 @@ check.equal(square, inputs=(rng.normal(size=(2, 3)),), expected=lambda x: (x * x
 
 # %% [markdown]
 # Does this agree with what you know about $x^2$? Its derivative is $2x$, and that is what two gradients of size $x$
-# make. In a network fan-outs are everywhere: one weight serves every sample, one activation feeds every neuron of the
-# next layer. You will meet the sum again in each chapter.
+# make. In a network fan-outs are everywhere: a number that is learned serves every example in the data, and one result
+# feeds many multiplications after it. You will meet the sum again in each chapter.
 
 # %% [markdown]
 # ## In words
@@ -588,8 +616,10 @@ check.equal(square, inputs=(rng.normal(size=(2, 3)),), expected=lambda x: (x * x
 # |---|---|
 # | the two gradients of a multiplication are each other's | each side was given its own number instead of the other side's |
 # | right by hand, wrong in the check | `dout` was left out; as long as it happens to be 1, as at the end of the bill, nobody can tell |
+# | 1300 where 2.2 is expected | the gradients of the sum and of the tax were taken for each other, and the wrong one was sent on |
 # | 3 where 6 is expected, a gradient too small by a whole branch | at a fan-out the second gradient has replaced the first |
-# | the first result is right, and wrong after something else was computed | two places of the graph share one layer object |
+# | 9 where 6 is expected | the two gradients were multiplied; rates multiply along one path, and add where paths meet |
+# | the first result is right, and wrong after something else was computed; in the bill, 1.21 where 2.2 is expected | two places of the graph share one layer object |
 #
 # The last one is worth seeing. **Predict** what the cell prints: there are two cubes, with sides 2 and 5, and one
 # layer object for both. We ask for the gradient of the first cube.

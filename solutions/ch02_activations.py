@@ -95,11 +95,8 @@ graph.draw(contract(6, -4, 0, 0, {"−": (0, 0), "relu": (0,), "×": (3, 0)}))
 # \texttt{dout} = \begin{pmatrix} 10 & -20 \\ 30 & 40 \end{pmatrix}$$
 #
 # Which array decides which entries of `dout` pass: `x` or `dout`? Does the $-20$ pass, does the $30$?
-#
-# You should have $\text{out} = \begin{pmatrix} 1 & 0 \\ 0 & 3 \end{pmatrix}$ and
-# $\texttt{dx} = \begin{pmatrix} 10 & 0 \\ 0 & 40 \end{pmatrix}$. It is `x` that decides. A negative `dout` is no reason to
-# block anything, and a positive one is no reason to let it pass.
-#
+
+# %% [markdown]
 # To remember which entries are blocked, a *mask* is handy: an array of True and False in the shape of the data. Here
 # is one at work on temperatures. **Predict** what the two lines print.
 
@@ -110,14 +107,23 @@ print(broken_sensor)
 print(celsius[~broken_sensor].mean())
 
 # %% [markdown]
+# On your paper you should have $\text{out} = \begin{pmatrix} 1 & 0 \\ 0 & 3 \end{pmatrix}$ and
+# $\texttt{dx} = \begin{pmatrix} 10 & 0 \\ 0 & 40 \end{pmatrix}$. It is `x` that decides. A negative `dout` is no reason to
+# block anything, and a positive one is no reason to let it pass.
+
+# %% [markdown]
 # A mask can also stand on the left of an `=`, as in `celsius[broken_sensor] = 20.0`. That writes **into** the array
 # `celsius`. Whoever else holds the array sees the change. Keep it in mind for the next exercise.
+#
+# A plain number such as $-4.0$ has no entries to write to. Python answers
+# `'float' object does not support item assignment`. A layer that takes both needs a form that suits both, such as a
+# factor, or a choice by a condition.
 
 # %% [markdown]
 # ## Exercise 1: Relu
 #
 # At exactly 0 the gradient is 0, as the formula says. Whether `x` is a number or an array of any shape, the result has
-# its shape.
+# its shape. Each check that passes prints one line.
 
 
 # %% nbgrader={"grade": false, "grade_id": "Relu", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -301,8 +307,15 @@ figure.draw(
 # $1 / 2$: no idea. A score of $-2$ gives $0.1192$, which is $1 - 0.8808$.
 #
 # **Predict.** Where is the curve steepest, and what becomes of its slope at a score of 10?
+
+# %% [markdown]
+# Two derivatives are needed. Try each with a step from $u = 2$ to $2.001$:
 #
-# The derivative by the chain rule, step by step:
+# - $\dfrac{d}{du}\, e^u = e^u$: 7.38906 becomes 7.39645, a rise of 7.39 per unit, and $e^2 = 7.39$;
+# - $\dfrac{d}{du} \dfrac{1}{u} = -\dfrac{1}{u^2}$: 0.5 becomes 0.49975, a fall of 0.25 per unit, and $1/2^2 = 0.25$.
+#
+# The sigmoid is a path of four operations: times −1, exponential, plus 1, one over. By the chain rule their rates
+# multiply; from the last to the first they are $-\dfrac{1}{(1 + e^{-x})^2}$, $1$, $e^{-x}$ and $-1$. So
 #
 # $$\frac{dy}{dx} = \frac{e^{-x}}{(1 + e^{-x})^2}
 # = \frac{1}{1 + e^{-x}} \cdot \frac{e^{-x}}{1 + e^{-x}} = y \, (1 - y),$$
@@ -333,16 +346,19 @@ with np.errstate(over="ignore", invalid="ignore"):
 
 # %% [markdown]
 # The first is `inf`, and `inf / inf` is `nan`, which means not a number. One `nan` is enough to turn every number that
-# is computed from it into `nan`: the loss, all gradients, all weights. That is its symptom, and it arrives long after its
-# cause.
+# is computed from it into `nan`: the loss, all gradients, all that is learned from them. That is its symptom, and it
+# arrives long after its cause.
 #
 # There are two ways to write the same function,
 #
 # $$\sigma(x) = \frac{1}{1 + e^{-x}} = \frac{e^{x}}{1 + e^{x}},$$
 #
-# and they break down on different sides. An exponential of a *negative* number never overflows: $e^{-1000}$ becomes 0,
-# and that does no harm here, since $1 + 0 = 1$ is right to all digits. So choose, for each entry, the form in which the
-# exponent is not positive.
+# and they overflow on different sides. The second gives `nan` at 1000, as you saw. The first overflows at −1000 and
+# survives by luck: `1 / inf` is 0, which is right, and only a warning appears. Softmax, in chapter 4, has no such luck.
+#
+# An exponential of a *negative* number never overflows: $e^{-1000}$ becomes 0, and that does no harm here, since
+# $1 + 0 = 1$ is right to all digits. To do without luck, choose for each entry the form in which the exponent is not
+# positive.
 #
 # **Predict.** Which form is it for $x = 1000$, and which for $x = -1000$?
 
@@ -541,14 +557,15 @@ figure.draw(
 )
 
 # %% [markdown]
-# After ten sigmoids less than a millionth has arrived. A weight that stands before them gets a gradient of that size and
-# practically does not move. In training one sees it like this: **the last layers learn, the first stay as they were
-# drawn, and the loss stops falling far too early.** It is called the vanishing gradient. Between the sigmoids of a
-# real network stand weights, which can make up for some of the loss, but weights of the usual size do not make up
-# for a factor of four in each layer.
+# After ten sigmoids less than a millionth has arrived. A network learns by moving the numbers that it multiplies by,
+# each in proportion to its gradient; one that stands before ten sigmoids practically does not move. In training one
+# sees it like this: **the last layers learn, the first stay as they were drawn, and the loss stops falling far too
+# early.** It is called the vanishing gradient. The multiplications that stand between the sigmoids of a real network can
+# make up for some of it, but numbers of the usual size do not make up for a factor of four in each layer.
 #
 # Relu lets the gradient of a positive entry pass as it is. It pays with the other half: an entry that is negative for
-# every sample passes nothing, ever, and a neuron in that state no longer learns. It is called a dead relu.
+# every example in the data passes nothing, ever, and what stands before it no longer learns from it. It is called a
+# dead relu.
 
 # %% [markdown]
 # ## What commonly goes wrong
@@ -696,7 +713,7 @@ check.care(Tanh, inputs=(rng.normal(size=(3, 2)),), wrt=["x"], expected=lambda x
 # %% [markdown]
 # ## What comes next
 #
-# All layers so far treat each number by itself. In a network the numbers meet: 784 pixels of a picture go into 50
-# neurons, and each pixel reaches each neuron by a weight of its own. As a graph of circles that is 39,200
+# All layers so far treat each number by itself. In a network the numbers meet: 784 pixels of a picture make 50 new
+# numbers, and each pixel counts in each of the 50 with a weight of its own. As a graph of circles that is 39,200
 # multiplications, and every pixel is a fan-out of 50. Nobody wants to draw it. Can one layer do it in one step, and
 # what is the gradient of a whole matrix of weights?

@@ -21,7 +21,8 @@
 # - say why the bias gets a sum, and what that has to do with a fan-out;
 # - get the same gradients by broadcasting, and say what that costs.
 #
-# You need layers and the fan-out from chapter 1, and matrix products. Allow 60 to 90 minutes.
+# You need layers and the fan-out from chapter 1, and matrix products. Allow two hours, and the exercises on paper
+# apart.
 
 # %% tags=["setup"] nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import tracemalloc
@@ -46,8 +47,8 @@ from autograde.check import figure, graph
 # $4 \cdot 2 + 0 \cdot 1 + (-1) \cdot 0.5 + 1 = 8.5$.
 #
 # This is all that a neuron does: it multiplies each input by a *weight*, adds the products, and adds a *bias*. The
-# goods are the inputs, the prices are the weights, the bag is the bias. What comes out is called the activation $a$.
-# Weights of a network may be negative, and nobody sets them by hand; otherwise nothing is different.
+# goods are the inputs, the prices are the weights, the bag is the bias. What comes out is its output $a$ (some texts:
+# pre-activation). Weights of a network may be negative, and nobody sets them by hand; otherwise nothing is different.
 #
 # **Predict.** What does basket 1 cost? Then look at basket 2 as a graph.
 
@@ -86,7 +87,7 @@ graph.draw(neuron_by_hand, gradients=False)
 
 # %% nbgrader={"grade": false, "grade_id": "neuron", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def neuron(X, w, b):
-    """One neuron on m samples: return its activations a, shape (m,).
+    """One neuron on m samples: return its outputs a, shape (m,).
 
     X has shape (m, k), one sample a row; w has shape (k,); b is a number.
     """
@@ -128,7 +129,7 @@ check.equal(
 # $$\frac{\partial L}{\partial a} = \left( \frac{\partial L}{\partial a_1}, \frac{\partial L}{\partial a_2} \right)
 # = (2, 3),$$
 #
-# and this is what the neuron receives from the right, its upstream gradient. It has one number for each activation.
+# and this is what the neuron receives from the right, its upstream gradient. It has one number for each output.
 #
 # Basket 2 first, with its 3. The graph consists of multiplications and additions, and chapter 1 says what they send
 # back. **Predict** the gradient of the price of apples, of the number of apples, and of the bag. Then run the cell.
@@ -196,6 +197,17 @@ check.equal(
     neuron_backward,
     inputs=(np.array([[1.0, 2.0, 3.0], [4.0, 0.0, -1.0]]), np.array([2.0, 1.0, 0.5]), np.array([2.0, 3.0])),
     expected=(np.array([[4.0, 2.0, 1.0], [6.0, 3.0, 1.5]]), np.array([14.0, 4.0, 3.0]), 5.0),
+    near={
+        "last_sample_only": [
+            (np.array([[4.0, 2.0, 1.0], [6.0, 3.0, 1.5]]), np.array([12.0, 0.0, -3.0]), 5.0),
+            (np.array([[4.0, 2.0, 1.0], [6.0, 3.0, 1.5]]), np.array([14.0, 4.0, 3.0]), 3.0),
+            (np.array([[4.0, 2.0, 1.0], [6.0, 3.0, 1.5]]), np.array([12.0, 0.0, -3.0]), 3.0),
+        ],
+        "ignores_dout": [
+            (np.array([[2.0, 1.0, 0.5], [2.0, 1.0, 0.5]]), np.array([5.0, 2.0, 2.0]), 2.0),
+            (np.array([[2.0, 1.0, 0.5], [2.0, 1.0, 0.5]]), np.array([14.0, 4.0, 3.0]), 5.0),
+        ],
+    },
 )
 ### BEGIN HIDDEN TESTS
 rng = check.hidden_rng("neuron_backward_values")
@@ -229,8 +241,8 @@ check.equal(
 # | shop 4 | 1 | 2 | 4 | 1.5 |
 #
 # The prices, one row for each neuron, are a matrix $W$ of shape $(n, k) = (4, 3)$; the bags are a vector $b$ of shape
-# $(n)$. Each sample now has an activation at each neuron, so $A$ has shape $(m, n)$, and $a_{ij}$ is the activation of
-# sample $i$ at neuron $j$: what basket $i$ costs in shop $j$.
+# $(n)$. Each sample now has an output at each neuron, so $A$ has shape $(m, n)$, and $a_{ij}$ is the output of neuron
+# $j$ for sample $i$: what basket $i$ costs in shop $j$.
 #
 # **Predict.** Which basket and which shop belong to $a_{23}$? Write it out as a sum before you read on.
 #
@@ -256,8 +268,9 @@ check.equal(
 # ## Two conventions for one layer
 #
 # Above, each neuron has a row of $W$. One could as well give each neuron a column. Both are in use, and mixing them
-# is the most common mistake with this layer. $N$ is the number of samples, $D$ that of inputs, $M$ that of outputs
-# (above they were called $m$, $k$ and $n$; these are the usual letters in code, and from here on ours):
+# is the most common mistake with this layer. From here on, as usual in code, $N$ is the number of samples (above $m$),
+# $D$ that of inputs (above $k$) and $M$ that of outputs (above $n$). In these letters the $W$ above is $(M, D)$, the
+# middle column:
 #
 # | | rows, $W$ is (in, out) | rows, $W$ is (out, in) | columns, $W$ is (out, in) |
 # |---|---|---|---|
@@ -415,7 +428,7 @@ figure.draw(
 # $W$ must be (192, 50), $b$ is (50), $Y$ is (10, 50), and `dx` is (10, 3, 8, 8) again, in the same order.
 #
 # Write `Affine`. Unlike the layers so far it is made with something: `Affine(W, b)`. `backward` returns `dx` alone, and
-# leaves the other two gradients on the layer as `dW` and `db`, where an optimizer will find them. A new backward
+# leaves the other two gradients on the layer as `dW` and `db`, for whoever updates the weights. A new backward
 # replaces them.
 
 
@@ -588,13 +601,14 @@ check.backward(
 def takings_of_the_day():
     baskets = np.array([[1.0, 2.0, 3.0], [4.0, 0.0, -1.0]])
     prices = np.array([[3.0, 1.0, 2.0, 1.0], [1.0, 3.0, 1.0, 2.0], [2.0, 1.0, 0.5, 4.0]])
+    bags = np.array([0.5, 2.0, 1.0, 1.5])
     sales = np.array([[1.0, 0.0, 2.0, 1.0], [0.0, 2.0, 3.0, 1.0]])
-    shops = Affine(prices, np.array([0.5, 2.0, 1.0, 1.5]))
+    shops = Affine(prices, bags)
     print(f"takings {np.sum(sales * shops.forward(baskets))}")
     print("dx", shops.backward(sales), "dW", shops.dW, "db", shops.db, sep="\n")
-    prices[0, 2] += 1
-    shops = Affine(prices, np.array([0.5, 2.0, 1.0, 1.5]))
-    print(f"takings with dearer apples in shop 3: {np.sum(sales * shops.forward(baskets))}")
+    prices[0, 2] += 1  # apples in shop 3
+    shops = Affine(prices, bags)
+    print(f"takings when one price is higher by 1: {np.sum(sales * shops.forward(baskets))}")
 
 
 try:
@@ -603,8 +617,11 @@ except NotImplementedError as error:
     print(f"{figure.unwritten(error)} is still to be written.")
 
 # %% [markdown]
-# **Explain** the difference between the two takings by one entry of `dW`. Then change the cell so that the bag in shop
-# 3 costs 1 more: which number do you expect?
+# **Explain** the difference between the two takings by one entry of `dW`. Then let the bag in shop 3 cost 1 more, and
+# the apples as much as before: write `bags[2] += 1` in place of `prices[0, 2] += 1`. Which takings do you expect?
+
+# %% [markdown]
+# They rise from 80 to 85: shop 3 has sold five bags, and `db[2]` is 5.
 
 # %% [markdown]
 # ## Exercise 4: the other convention
@@ -836,7 +853,8 @@ figure.draw(
 # %% [markdown]
 # ## Exercise 5: insert, multiply, sum
 #
-# Write all three gradients of `Affine` as a function, without a matrix product.
+# Write all three gradients of `Affine` as a function, without a matrix product. The checks look at the numbers only;
+# the timing cell after them tells which way you took.
 
 
 # %% nbgrader={"grade": false, "grade_id": "affine_backward_broadcast", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -866,6 +884,18 @@ check.equal(
         np.array([[1.0, 8.0, 14.0, 5.0], [2.0, 0.0, 4.0, 2.0], [3.0, -2.0, 3.0, 2.0]]),
         np.array([1.0, 2.0, 5.0, 2.0]),
     ),
+    near={
+        "missing_transpose": (
+            np.array([[8.0, 5.0, 7.0], [9.0, 11.0, 7.5]]),
+            np.array([[1.0, 2.0, 3.0, 8.0], [0.0, -2.0, 14.0, 4.0], [3.0, 5.0, 2.0, 2.0]]),
+            np.array([1.0, 2.0, 5.0, 2.0]),
+        ),
+        "last_sample_only": (
+            np.array([[8.0, 5.0, 7.0], [9.0, 11.0, 7.5]]),
+            np.array([[0.0, 8.0, 12.0, 4.0], [0.0, 0.0, 0.0, 0.0], [0.0, -2.0, -3.0, -1.0]]),
+            np.array([0.0, 2.0, 3.0, 1.0]),
+        ),
+    },
 )
 ### BEGIN HIDDEN TESTS
 rng = check.hidden_rng("affine_backward_broadcast_values")
@@ -948,7 +978,7 @@ except NotImplementedError as error:
 # should not change how far we step. So the mean is right."
 #
 # Where is she right and where not? Say what the check of her `db` will show, what her `dW` would now have to do, and
-# where in a network the division by the number of samples belongs. Four to six sentences.
+# where in a network, do you think, the division by the number of samples belongs. Four to six sentences.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "question_mean_or_sum", "locked": false, "points": 2, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
@@ -962,7 +992,8 @@ except NotImplementedError as error:
 #
 # **Rubric, 2 points.** 1 point: says that the right derivative of the given $L$ is the sum, because one bias reaches
 # all $N$ outputs (or: fan-out, or: a measurement shows it), so that the mean is too small by $N$. 1 point: puts the
-# division by $N$ into the loss, from where it comes with `dout`, and sees that it must happen only once, or that db
+# division by $N$ into one place outside the layer, with a reason (best into the loss, which comes in chapter 4, so that
+# it arrives with `dout`; dividing once before the step is as good), and sees that it must happen only once, or that db
 # would otherwise not fit to dW or dx. Half a point for "the sum is right because the check says so" alone.
 # ### END SOLUTION
 
@@ -977,7 +1008,7 @@ except NotImplementedError as error:
 # | the shapes fit at last, and the numbers are wrong | `reshape` where a transpose belongs, or the reverse |
 # | `db` has shape (1, M), or is a single number | the sum kept its axis, or went over both axes |
 # | a matrix appears where a vector should be | (N, 1) and (N) have met, and were broadcast |
-# | the weights change although no optimizer has run | `forward` or `backward` has written into `W` or `b` |
+# | the weights change although nobody has updated them | `forward` or `backward` has written into `W` or `b` |
 #
 # Two of these make no noise at all. **Predict** the four results before you run the cell: the two shapes, and what
 # the two matrices look like.

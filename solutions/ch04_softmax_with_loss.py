@@ -21,7 +21,7 @@
 # - choose between cross entropy and mean squared error, and say why.
 #
 # You need layers with `forward` and `backward`, the upstream gradient `dout`, and arrays with one row for each sample.
-# Allow 60 to 90 minutes.
+# Allow two hours, and the exercises on paper apart.
 
 # %% tags=["setup"] nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
@@ -56,7 +56,7 @@ from autograde.check import figure, graph
 # %% [markdown]
 # Each power becomes ten times as large, so does the sum, and the tens cancel: the probabilities stay as they were. The
 # same holds for any number $c$ in place of 2.30: *adding the same number to all scores of a sample changes nothing.*
-# Only the differences between the scores count. Keep this in mind for the next page.
+# Only the differences between the scores count. Keep this in mind for the next section.
 
 # %% [markdown]
 # ## What overflow does
@@ -170,6 +170,8 @@ check.equal(
 # ten classes that stays at 2.30 has learned nothing.
 
 # %% [markdown]
+# With two classes each gets 0.5, and that costs 0.69. With $C$ classes it is $\ln C$.
+#
 # The right answer, the **target** $t$, is written in one of two ways. A *label* is the number of the class: here 1,
 # when cat, dog and fox are numbered from 0. *One-hot* is a row with a 1 at that class and 0 elsewhere:
 # $t = (0, 1, 0)$. With the one-hot row, the cross entropy is a sum over all classes,
@@ -210,8 +212,9 @@ with np.errstate(all="ignore"):
 # | (4, 1) | (4,) | ? |
 #
 # In both it is labels: `t` has one dimension less than `y`. Counting *entries* instead, as one of the texts behind
-# this course does, goes wrong in the last row, where `y` and `t` have four each. Comparing `t` with the number of
-# classes goes wrong in the row before. The number of dimensions never does.
+# this course does, goes wrong in the last row, where `y` and `t` have four each. (The loss there is 0 either way; the
+# gradient of exercise 3 shows it.) Comparing `t` with the number of classes goes wrong in the row before. The number of
+# dimensions never does.
 
 # %% [markdown]
 # ## Exercise 2: cross entropy
@@ -243,7 +246,11 @@ check.equal(
     cross_entropy_error,
     inputs=(np.array([0.6, 0.3, 0.1]), 1),
     expected=1.2039728,
-    near={"wrong_logarithm": 1.7369656, "wrong_class": [0.5108256, 2.3025851], "wrong_average": 0.40132427},
+    near={
+        "wrong_logarithm": 1.7369656,
+        "wrong_class": [0.5108256, 2.3025851, 4.0173835, 1.3391278],
+        "wrong_average": 0.40132427,
+    },
 )
 check.equal(
     cross_entropy_error,
@@ -258,7 +265,7 @@ check.equal(
         np.array([1, 2, 0, 1]),
     ),
     expected=0.75913857,
-    near={"wrong_average": 0.25304619},
+    near={"wrong_average": 0.25304619, "wrong_class": [1.21769712, 4.8707885]},
 )
 check.equal(
     cross_entropy_error,
@@ -267,6 +274,12 @@ check.equal(
         np.array([[0, 1, 0], [0, 0, 1], [1, 0, 0], [0, 1, 0]]),
     ),
     expected=0.75913857,
+)
+check.equal(
+    cross_entropy_error,
+    inputs=(np.array([[0.6, 0.3, 0.1], [0.25, 0.25, 0.5], [0.5, 0.3, 0.2]]), np.array([1, 2, 0])),
+    expected=0.86342239,
+    near={"wrong_class": [3.3929157, 1.1309719, 1.22107526, 3.66322577]},
 )
 check.equal(
     cross_entropy_error,
@@ -405,50 +418,51 @@ graph.draw(the_dog)
 #
 # Is that luck? Walk the same way once more, this time with a batch, in NumPy, and every intermediate by name. Here are
 # the values going forward. The second sample has the powers 1, 1, 2 and the label 2. With the mean over both samples,
-# the loss is $L = -\frac12 \sum_{nk} t_{nk} \ln y_{nk}$.
+# the loss is $L = -\frac12 \sum_{nk} t_{nk} \ln y_{nk}$. The names end in `_2`, for two samples.
 
 # %%
-e = np.array([[6.0, 3.0, 1.0], [1.0, 1.0, 2.0]])  # the powers of the scores x
-s = np.array([[10.0], [4.0]])  # the sum of each row
-r = np.array([[0.1], [0.25]])  # 1 / s
-y = np.array([[0.6, 0.3, 0.1], [0.25, 0.25, 0.5]])  # e * r: r is used for each entry of its row
-log_y = np.log(y)
-t = np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])  # the targets, one-hot
-N = 2
+e_2 = np.array([[6.0, 3.0, 1.0], [1.0, 1.0, 2.0]])  # the powers of the scores x
+s_2 = np.array([[10.0], [4.0]])  # the sum of each row
+r_2 = np.array([[0.1], [0.25]])  # 1 / s
+y_2 = np.array([[0.6, 0.3, 0.1], [0.25, 0.25, 0.5]])  # e * r: r is used for each entry of its row
+log_y_2 = np.log(y_2)
+t_2 = np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])  # the targets, one-hot
+N_2 = 2
 
 # %% [markdown]
 # Fill in the six gradients below; this part has no points and is worth the time. Each line needs only what stands above
 # it. Two of the gradients have the shape (2, 1): forward, one number served a whole row, so backward a whole row is
-# added up. And `e` is used twice. If a line will not come, look at what the same step did in the picture.
+# added up. And `e_2` is used twice. If a line will not come, look at what the same step did in the picture.
 
 # %%
-dlog_y = None  # (2, 3)  from the loss
-dy = None  # (2, 3)  through the logarithm
-dr = None  # (2, 1)  through y = e * r, to r
-ds = None  # (2, 1)  through r = 1 / s
-de = None  # (2, 3)  through y = e * r, to e, and through s, the sum
-dx = None  # (2, 3)  through the powers
+dlog_y_2 = None  # (2, 3)  from the loss
+dy_2 = None  # (2, 3)  through the logarithm
+dr_2 = None  # (2, 1)  through y = e * r, to r
+ds_2 = None  # (2, 1)  through r = 1 / s
+de_2 = None  # (2, 3)  through y = e * r, to e, and through s, the sum
+dx_2 = None  # (2, 3)  through the powers
 
 # %% [markdown]
-# This cell puts yours beside the numbers that come out by hand.
+# This cell puts yours beside the numbers that come out by hand, which are folded away.
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The six gradients by hand; run this cell again after a change.
 by_hand = {
-    "dlog_y": [[0, -1 / 2, 0], [0, 0, -1 / 2]],
-    "dy": [[0, -5 / 3, 0], [0, 0, -1]],
-    "dr": [[-5], [-2]],
-    "ds": [[1 / 20], [1 / 8]],
-    "de": [[1 / 20, -7 / 60, 1 / 20], [1 / 8, 1 / 8, -1 / 8]],
-    "dx": [[0.3, -0.35, 0.05], [0.125, 0.125, -0.25]],
+    "dlog_y_2": [[0, -1 / 2, 0], [0, 0, -1 / 2]],
+    "dy_2": [[0, -5 / 3, 0], [0, 0, -1]],
+    "dr_2": [[-5], [-2]],
+    "ds_2": [[1 / 20], [1 / 8]],
+    "de_2": [[1 / 20, -7 / 60, 1 / 20], [1 / 8, 1 / 8, -1 / 8]],
+    "dx_2": [[0.3, -0.35, 0.05], [0.125, 0.125, -0.25]],
 }
 for name, numbers in by_hand.items():
     right, yours = np.array(numbers), globals()[name]
     if yours is None:
-        print(f"{name:>6} {right.shape}: still None")
+        print(f"{name:>8} {right.shape}: still None")
     elif np.shape(yours) != right.shape:
-        print(f"{name:>6} {right.shape}: yours has the shape {np.shape(yours)}")
+        print(f"{name:>8} {right.shape}: yours has the shape {np.shape(yours)}")
     else:
-        print(f"{name:>6} {right.shape}: largest difference {np.abs(yours - right).max():.1e}")
+        print(f"{name:>8} {right.shape}: largest difference {np.abs(yours - right).max():.1e}")
 
 # %% [markdown]
 # ## In one line
@@ -514,13 +528,11 @@ for name, numbers in by_hand.items():
 #
 # **Predict.** At $p = 10^{-7}$, what is it? At $p = 10^{-10}$? What is $p - 1$ there?
 
+
 # %% jupyter={"source_hidden": true}
 # The loss and its gradient with a constant and without.
-p = np.logspace(-12, -0.01, 200)
-c = 1e-7
-
-
 def constant(left, right):
+    p, c = np.logspace(-12, -0.01, 200), 1e-7
     rings = {"linestyle": "none", "marker": "o", "markerfacecolor": "white", "markevery": 9}
     left.plot(p, -np.log(p), **figure.VALUE_LINE, label="no constant")
     left.plot(p, -np.log(p + c), color=figure.FORWARD, **rings, label="$c = 10^{-7}$")
@@ -583,7 +595,8 @@ class SoftmaxWithLoss:
     def backward(self, dout=1.0):
         """Return dx in the shape of x; dout, a number, is dL/dout.
 
-        dx is right for scores of 1000 and -1000 too.
+        dx is the gradient of the loss without any constant, also if forward adds one; so it is right
+        for scores of 1000 and -1000 too.
         """
         ### BEGIN SOLUTION
         samples = 1 if self.y.ndim == 1 else len(self.y)
@@ -719,6 +732,13 @@ check.backward(
     wrt=["x"],
     dout=6.0,
     gradients=(np.array([[3.0, -3.0, 0.0], [-2.0, 1.0, 1.0]]),),
+)
+check.backward(
+    SoftmaxWithLoss,
+    inputs=(np.array([[3.0], [1.0], [0.0], [2.0]]), np.array([0, 0, 0, 0])),
+    wrt=["x"],
+    dout=2.0,
+    gradients=(np.zeros((4, 1)),),
 )
 ### BEGIN HIDDEN TESTS
 rng = check.hidden_rng("softmax_with_loss_backward")
@@ -1135,13 +1155,12 @@ check.care(
 # **Predict.** At the left end, $z = -6$, the network is sure and wrong, with $p = 0.0025$. Which of the two losses has
 # the steeper slope there? Remember what became of a gradient that went through a flat sigmoid.
 
+
 # %% jupyter={"source_hidden": true}
 # Cross entropy and mean squared error of a probability.
-p = np.linspace(0.0025, 0.9975, 400)
-z = np.log(p / (1 - p))
-
-
 def two_losses(left, right):
+    p = np.linspace(0.0025, 0.9975, 400)
+    z = np.log(p / (1 - p))
     left.plot(z, -np.log(p), **figure.VALUE_LINE, label="cross entropy")
     left.plot(
         z,
@@ -1234,9 +1253,9 @@ figure.draw(
 # prints: three probabilities for two samples, and the labels 1 and 2.
 
 # %%
-y = np.array([[0.6, 0.3, 0.1], [0.25, 0.25, 0.5]])
+y_of_two = np.array([[0.6, 0.3, 0.1], [0.25, 0.25, 0.5]])
 labels_of_two = np.array([1, 2])
-print(y[:, labels_of_two])
+print(y_of_two[:, labels_of_two])
 
 # %% [markdown]
 # It prints a table of four numbers where two were wanted, 0.3 and 0.5. The colon takes *all* rows, and of each of them

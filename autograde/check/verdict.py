@@ -170,10 +170,13 @@ def _text_rows(difference: Difference) -> list[tuple[str, str]]:
     mine, right = difference.at_worst()
     place = f"[{', '.join(map(str, difference.index))}]" if difference.index else ""
     name = difference.name + place
+    pair = [("yours", f"{name} = {mine:.6g}"), ("expected", f"{name} = {right:.6g}")]
+    if not np.isfinite(difference.error):  # nan or inf was expected, and no distance can be told
+        return pair
     beside = "the largest entry" if difference.index else "the right number"
     error = f"{_percent(difference.error)}{'' if difference.error >= 10 else ' of'} {beside}"
     error += f"; {difference.allowed:.1g} is allowed"
-    return [("yours", f"{name} = {mine:.6g}"), ("expected", f"{name} = {right:.6g}"), ("error", error)]
+    return [*pair, ("error", error)]
 
 
 def _percent(error: float) -> str:
@@ -195,7 +198,8 @@ def _html_table(difference: Difference) -> str:
     cut = np.ix_(rows, columns)
     blocks = []
     for title, values in (("yours", flat_yours), ("expected", flat_expected), ("error", error)):
-        cells = _html_rows(values[cut], error[cut], difference.allowed, title)
+        allowed = difference.allowed if np.isfinite(difference.error) else np.nan
+        cells = _html_rows(values[cut], error[cut], allowed, title)
         blocks.append(
             f'<div style="display:inline-block;vertical-align:top;margin-right:1.5em">{title}'
             f'<table style="border-collapse:collapse;font-family:monospace">{cells}</table></div>'
@@ -233,7 +237,7 @@ def _html_rows(values: np.ndarray, error: np.ndarray, allowed: float, title: str
             shade = 0.15 + 0.45 * min(1.0, float(miss) if np.isfinite(miss) else 1.0)
             shaded = wrong and title != "expected"
             style = f"background:rgba(213,94,0,{shade:.2f});font-weight:bold;" if shaded else ""
-            if np.isnan(value) and title != "yours":  # an entry of a large array that was not measured
+            if np.isnan(value) and np.isfinite(allowed) and title != "yours":  # not measured, in a large array
                 cells.append('<td style="text-align:right;padding:0.1em 0.5em">·</td>')
                 continue
             number = _percent(float(value)) if title == "error" and np.isfinite(value) else f"{value:.4g}"

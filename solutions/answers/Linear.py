@@ -811,7 +811,7 @@ class Linear:
         self.db = dout.sum(axis=0)
         return np.squeeze(dout @ self.W)
 
-# %% wrong: no constructor | fails: linear_forward, linear_backward, linear_care | diagnosis: raises
+# %% wrong: no constructor | fails: linear_forward, linear_backward, linear_care | diagnosis: wrong_signature
 # Expects W and b in forward.
 class Linear:
     def forward(self, x, W, b):

@@ -454,7 +454,7 @@ class MeanSquaredError:
     def backward(self, dout=1.0):
         return np.multiply(self.d, 2 * dout / self.d.size, out=self.buffer)
 
-# %% wrong: no default for dout | fails: mean_squared_error_care | diagnosis: raises
+# %% wrong: no default for dout | fails: mean_squared_error_care | diagnosis: wrong_signature
 # Asks for dout where backward() should mean backward(1.0).
 class MeanSquaredError:
     def forward(self, pred, target):

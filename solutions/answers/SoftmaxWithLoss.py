@@ -541,7 +541,7 @@ class SoftmaxWithLoss:
         self.dx *= dout / (1 if self.y.ndim == 1 else len(self.y))
         return self.dx
 
-# %% wrong: no default for dout | fails: softmax_with_loss_care | diagnosis: raises
+# %% wrong: no default for dout | fails: softmax_with_loss_care | diagnosis: wrong_signature
 # Asks for dout where backward() should mean backward(1.0).
 class SoftmaxWithLoss:
     def forward(self, x, t):

@@ -166,7 +166,7 @@ def affine_backward_broadcast(x, W, dout):
     dW = (dout[:, :, None] * x[:, None, :]).sum(axis=0)
     return dx, dW, dout.sum(axis=0)
 
-# %% wrong: dW reshaped where a transpose belongs | fails: affine_backward_broadcast_values
+# %% wrong: dW reshaped where a transpose belongs | fails: affine_backward_broadcast_values | diagnosis: missing_transpose
 # Gets (M, D) and forces it into the right shape.
 def affine_backward_broadcast(x, W, dout):
     dx = (dout[:, None, :] * W[None, :, :]).sum(axis=2)
@@ -227,7 +227,7 @@ def affine_backward_broadcast(x, W, dout):
         dW += sample[:, None] * d
     return dx, dW, dout.sum(axis=0)
 
-# %% wrong: only the last sample | fails: affine_backward_broadcast_values
+# %% wrong: only the last sample | fails: affine_backward_broadcast_values | diagnosis: last_sample_only
 # Replaces dW and db in the loop in place of adding.
 def affine_backward_broadcast(x, W, dout):
     dx = np.zeros_like(x)

@@ -113,7 +113,7 @@ def cross_entropy_error(y, t):
     n = y.shape[0]
     return -np.sum(np.log(y[np.arange(n), t.ravel()] + 1e-7)) / n
 
-# %% wrong: one-hot is guessed by the last size | fails: cross_entropy_error_values
+# %% wrong: one-hot is guessed by the last size | fails: cross_entropy_error_values | diagnosis: wrong_class
 # Takes any target whose last axis is as long as the classes for one-hot, and so labels of C samples.
 def cross_entropy_error(y, t):
     t = np.asarray(t)
@@ -131,7 +131,7 @@ def cross_entropy_error(y, t):
     y, t = np.atleast_2d(y), np.atleast_1d(t)
     return -np.mean(np.log(y[np.arange(len(y)), t]))
 
-# %% wrong: one-hot only | fails: cross_entropy_error_values
+# %% wrong: one-hot only | fails: cross_entropy_error_values | diagnosis: wrong_class
 # Multiplies by the target whatever it is, labels too.
 def cross_entropy_error(y, t):
     log_y = np.log(y + 1e-7)
@@ -188,7 +188,7 @@ def cross_entropy_error(y, t):
     t = t if np.ndim(t) == y.ndim else np.eye(y.shape[-1])[t]
     return -np.mean(np.log((y * t).sum(axis=-1) + 1e-3))
 
-# %% wrong: all columns of all rows | fails: cross_entropy_error_values
+# %% wrong: all columns of all rows | fails: cross_entropy_error_values | diagnosis: wrong_class
 # Writes y[:, t] where one entry of each row is meant.
 def cross_entropy_error(y, t):
     if np.ndim(t) == y.ndim:

@@ -196,7 +196,7 @@ def fruit_bill(apple_price, apple_count, orange_price, orange_count, tax):
     dop, doc = orange_layer.backward(1.0)
     return total, {"apple_price": dap, "apple_count": dac, "orange_price": dop, "orange_count": doc, "tax": dtax}
 
-# %% wrong: starts backward with the total | fails: fruit_bill_values
+# %% wrong: starts backward with the total | fails: fruit_bill_values | diagnosis: extra_factor
 # Sends the result itself back where a 1 belongs.
 def fruit_bill(apple_price, apple_count, orange_price, orange_count, tax):
     apple_layer, orange_layer, add, tax_layer = MulLayer(), MulLayer(), AddLayer(), MulLayer()

@@ -87,7 +87,7 @@ def neuron_backward(X: np.ndarray, w: np.ndarray, da: np.ndarray) -> NeuronGradi
 def neuron_backward(X, w, da):
     raise NotImplementedError  # write your answer here
 
-# %% wrong: ignores the upstream gradient | fails: neuron_backward_values
+# %% wrong: ignores the upstream gradient | fails: neuron_backward_values | diagnosis: ignores_dout
 # Returns the derivatives of the activations and forgets the chain rule.
 def neuron_backward(X, w, da):
     m, k = X.shape
@@ -162,7 +162,25 @@ def neuron_backward(X, w, da):
 def neuron_backward(X, w, da):
     return da[:, None] * X, da.sum() * w, da.sum()
 
-# %% wrong: only the last sample | fails: neuron_backward_values
+# %% wrong: dw of the last sample | fails: neuron_backward_values | diagnosis: last_sample_only
+# Writes = where += belongs, for the weights alone.
+def neuron_backward(X, w, da):
+    dX = np.outer(da, w)
+    for i in range(len(X)):
+        dw = da[i] * X[i]
+    return dX, dw, da.sum()
+
+# %% wrong: dX without da | fails: neuron_backward_values | diagnosis: ignores_dout
+# Gives every sample the weights themselves.
+def neuron_backward(X, w, da):
+    return np.tile(w, (len(X), 1)), X.T @ da, da.sum()
+
+# %% wrong: X reshaped where a transpose belongs | fails: neuron_backward_values
+# Makes the shapes fit, and mixes the samples up.
+def neuron_backward(X, w, da):
+    return np.outer(da, w), X.reshape(-1, len(da)) @ da, da.sum()
+
+# %% wrong: only the last sample | fails: neuron_backward_values | diagnosis: last_sample_only
 # Writes = where += belongs, so the last sample's gradient replaces the others.
 def neuron_backward(X, w, da):
     dX = np.zeros_like(X)

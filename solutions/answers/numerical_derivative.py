@@ -89,7 +89,7 @@ def numerical_derivative(f, x, h=1e-5):
 def numerical_derivative(f, x, h=1e-5):
     return (f(x + h) - f(x - h)) / h
 
-# %% wrong: multiplies by h after dividing by 2 | fails: numerical_derivative_values
+# %% wrong: multiplies by h after dividing by 2 | fails: numerical_derivative_values | diagnosis: wrong_scale
 # Without brackets / 2 * h divides by 2 and multiplies by h.
 def numerical_derivative(f, x, h=1e-5):
     return (f(x + h) - f(x - h)) / 2 * h

@@ -12,11 +12,13 @@ def relative_error(a: np.ndarray, b: np.ndarray) -> float:
     return float((distance / size).max())
 
 # %% right: a loop over all entries
-# Plain Python on flattened arrays; numbers become arrays of one entry.
+# Plain Python on flattened arrays; numbers become arrays of one entry, and a nan ends the search.
 def relative_error(a, b):
     worst = 0.0
     for p, q in zip(np.ravel(a), np.ravel(b)):
         e = abs(p - q) / max(1e-8, abs(p) + abs(q))
+        if np.isnan(e):
+            return e
         if e > worst:
             worst = e
     return worst
@@ -158,6 +160,26 @@ def relative_error(a, b):
 # A difference that does not know how large the numbers are.
 def relative_error(a, b):
     return np.max(np.abs(a - b))
+
+# %% wrong: a loop that steps over nan | fails: relative_error_values
+# Keeps an error where it is greater than the worst so far, and nan is greater than nothing.
+def relative_error(a, b):
+    w = 0.0
+    for p, q in zip(np.ravel(a), np.ravel(b)):
+        e = abs(p - q) / max(1e-8, abs(p) + abs(q))
+        if e > w:
+            w = e
+    return w
+
+# %% wrong: np.nanmax | fails: relative_error_values
+# Leaves out what is not a number.
+def relative_error(a, b):
+    return np.nanmax(np.abs(a - b) / np.maximum(1e-8, np.abs(a) + np.abs(b)))
+
+# %% wrong: Python's max over the entries | fails: relative_error_values
+# max keeps the first of two that it cannot compare, so a nan counts only where it stands first.
+def relative_error(a, b):
+    return max(abs(p - q) / max(1e-8, abs(p) + abs(q)) for p, q in zip(np.ravel(a), np.ravel(b)))
 
 # %% wrong: all entries | fails: relative_error_values | diagnosis: wrong_shape
 # Returns the error of each entry.

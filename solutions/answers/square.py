@@ -162,7 +162,7 @@ def square(x):
         dx = dx + d1 + d2
     return y, dx
 
-# %% wrong: sends the output back | fails: square_values
+# %% wrong: sends the output back | fails: square_values | diagnosis: extra_factor
 # Starts backward with y in place of 1.
 def square(x):
     layer = MulLayer()

@@ -88,3 +88,11 @@ def test_every_diagnosis_has_a_sentence_and_a_question():
         assert advice.seen.endswith(".")
         assert advice.question.endswith("?") or advice.question.endswith(".")
         assert "!" not in advice.seen + advice.question
+
+
+def test_where_nan_is_expected_no_distance_is_told():
+    verdict = verdict_of(
+        lambda x: np.nan_to_num(x), inputs=(np.array([1.0, np.nan]),), expected=np.array([1.0, np.nan])
+    )
+    assert "the result[1] is 0; expected nan" in verdict.text()
+    assert "inf" not in verdict.text() + verdict.html()
