@@ -58,10 +58,19 @@ def seed_from_name(cell: str) -> int:
 
 
 def ask_here(target: Any, steps: Sequence[Step]) -> list[Answer]:
-    """Carry out `steps` in this process, in silence: what student code prints or warns of is dropped."""
+    """Carry out `steps` in this process, in silence: what student code prints or warns of is dropped.
+
+    A step that runs out of time is the last: the steps after it answer with its failure.
+    """
     slots: dict[str, Any] = {TARGET: target}
-    with _silence(), _time_limits() as limit:
-        return [_carry_out(step, slots, limit) for step in steps]
+    answers: list[Answer] = []
+    with _silence():
+        with _time_limits() as limit:
+            for step in steps:
+                out_of_time = bool(answers) and isinstance(answers[-1], Failure) and answers[-1].out_of_time
+                answers.append(answers[-1] if out_of_time else _carry_out(step, slots, limit))
+        slots.clear()  # here, so that a layer that prints when it is thrown away does it in silence
+    return answers
 
 
 _HERE = Place(ask_here, seed_from_name)

@@ -198,6 +198,8 @@ def _default(wanted: GradientCase, default_dout: float) -> None:
 def _demand_same(
     case: Case, one: Answer, other: Answer, diagnosis: str | None, headline: str, tried: tuple[str, ...]
 ) -> None:
+    if isinstance(one, Failure) and one.out_of_time:
+        case.demand(one, None, tried)
     if isinstance(one, Failure):
         name = "wrong_signature" if one.of_signature else "raises"
         case.fail(f"{headline}: it raises {one.exception}.", name, tried=tried)

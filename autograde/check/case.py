@@ -49,8 +49,11 @@ class Case:
     @property
     def label(self) -> str:
         """The name under test."""
-        name = getattr(self.target, "__name__", None)
-        return name if isinstance(name, str) else type(self.target).__name__
+        try:
+            name = getattr(self.target, "__name__", None)
+        except Exception:  # a student's object can answer with anything
+            name = None
+        return str(name) if isinstance(name, str) else type.__dict__["__name__"].__get__(type(self.target))
 
     @property
     def arguments(self) -> tuple[Any, ...]:

@@ -236,6 +236,9 @@ def _demand_measured(wanted: GradientCase, found: dict[str, Plain], setting: Set
             if moved is None or moved.shape != setting.output.shape:
                 headline = f"{case.label}.forward gives another shape for other values."
                 case.fail(headline, "forward_wrong", tried=setting.tried)
+            if not np.isfinite(moved).all():
+                headline = f"{case.label}.forward gives nan or inf for values next to these."
+                case.fail(headline, "not_finite", tried=setting.tried)
         return [moved for moved in outputs if moved is not None]
 
     for index, name in wanted.names:

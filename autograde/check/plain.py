@@ -114,7 +114,10 @@ def describe(value: Plain | Strange) -> str:
     if isinstance(value, (list, tuple)):
         return f"{_article(type(value).__name__)} of {len(value)}"
     if isinstance(value, dict):
-        return "a dict with the keys " + ", ".join(map(repr, value)) if value else "an empty dict"
+        keys = [repr(key)[:40] for key in list(value)[:6]]
+        return (
+            f"a dict with the keys {', '.join(keys)}{', ...' if len(value) > 6 else ''}" if value else "an empty dict"
+        )
     return _article(type(value).__name__)
 
 
