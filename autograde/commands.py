@@ -21,6 +21,7 @@ from autograde.places import NoSolutionsError
 
 if TYPE_CHECKING:
     from autograde.classroom.report import Change, Report
+    from autograde.judge.doctor import Diagnosis
 
 app = typer.Typer(
     name="chainrule",
@@ -192,6 +193,23 @@ def demo(
     out.print("All got what they deserved.")
 
 
+@app.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
+) -> None:
+    """Try to break out of each wall around student code that this machine offers, and show what holds."""
+    from autograde.judge.doctor import examine
+
+    with _wait("trying to break out"):
+        found = examine()
+    if as_json:
+        print(found.to_json())
+    else:
+        _print_walls(found)
+    if not found.holds:
+        raise typer.Exit(1)
+
+
 @contextmanager
 def _wait(what: str) -> Iterator[None]:
     with err.status(f"{what} ..."):
@@ -239,6 +257,33 @@ def _print_changes(changed: "list[Change]") -> None:
         before, after = ("none" if value is None else f"{value:g}" for value in (change.before, change.after))
         table.add_row(escape(change.student), change.cell or "in words", before, after)
     out.print(table)
+
+
+def _print_walls(found: "Diagnosis") -> None:
+    offered = [one for one in found.levels if one.refused is None]
+    rows: dict[str, list[str]] = {}
+    table = Table("behind the wall", title="what holds")
+    for one in offered:
+        for finding in one.findings:
+            rows.setdefault(finding.promise, []).append(
+                "yes" if finding.holds else f"[red]no[/]: {escape(finding.detail)}"
+            )
+        for way in dict.fromkeys(finding.way for finding in one.findings):
+            table.add_column(f"{one.level.value}, {way}")
+    for promise, cells in rows.items():
+        table.add_row(promise, *cells)
+    if offered:
+        out.print(table)
+    for one in found.levels:
+        if one.refused is not None:
+            out.print(f"{one.level.value} is not offered here: {escape(one.refused)}", soft_wrap=True)
+    if found.best is None:
+        out.print("This machine offers no wall.")
+    else:
+        held = "holds all" if found.holds else "[red]does not hold all[/]"
+        strongest = found.best.level.value
+        out.print(f"The strongest wall here is {strongest}, and it {held} that it promises. {found.seconds:.0f} s")
+    out.print("Grading does not use it yet: submissions run in nbgrader's own kernels, as this user.")
 
 
 def _demo_table(result: Any) -> Table:
