@@ -18,14 +18,26 @@ from autograde.classroom import atomic
 from autograde.classroom.chapter import check_cells, grade_id, question_cells
 from autograde.classroom.course_directory import Classroom, known_assignment
 from autograde.classroom.errors import CourseError
+from autograde.classroom.graft import Skeleton
+from autograde.classroom.intake import take_in
 from autograde.classroom.marks import Assignment, empty_result, graded_result, record_zero
+from autograde.classroom.nbgrader_intake import REBUILT, remove_rebuilt, write_rebuilt
 from autograde.classroom.nbgrader_run import Autograde, Run
 from autograde.classroom.report import Change, Report, SubmissionResult, changes, read_report, write_report
 from autograde.classroom.roster import problem_with_id
-from autograde.classroom.submissions import Submission, find_submissions
-from autograde.classroom.verdicts import read_verdicts
+from autograde.classroom.submissions import Material, Submission, find_submissions
+from autograde.classroom.verdicts import failed_cells, read_verdicts
 
 ENGINE = "nbgrader"
+INTAKE = (
+    "cell_code",
+    "graft",
+    "intake",
+    "matching",
+    "pieces",
+    "rescue",
+    "submissions",
+)  # the modules that it consists of
 
 
 # Called with how many students are done, how many there are, and who is next ("" at the end).
@@ -82,10 +94,16 @@ def read_assignment(classroom: Classroom, assignment: str) -> Assignment:
     return Assignment(assignment, tuple(check_cells(released)), tuple(question_cells(released)))
 
 
+class _CannotGradeError(Exception):
+    """There is nothing in a submission that could be graded."""
+
+
 class _Grading:
     """One run of `grade`: what is remembered of the last, and what becomes of each student."""
 
     def __init__(self, classroom: Classroom, run: Run, assignment: Assignment, again: bool, show: Show) -> None:
+        import nbformat
+
         self.classroom = classroom
         self.run = run
         self.assignment = assignment
@@ -93,6 +111,7 @@ class _Grading:
         self.remembered_in = classroom.memory / "graded" / f"{assignment.name}.json"
         self.remembered: dict[str, dict[str, Any]] = {} if again else _read_memory(self.remembered_in)
         self.release = _release_fingerprint(classroom, run, assignment.name)
+        self.skeleton = Skeleton(nbformat.read(classroom.release(assignment.name), as_version=4))
         self.ran = 0
         self.failures: list[str] = []
 
@@ -117,42 +136,51 @@ class _Grading:
         if submission is None:
             self._forget(student)
             return empty_result(self.assignment, student, "missing")
-        if submission.problem:
-            return self._unreadable(submission, submission.problem)
-        fingerprint = submission.fingerprint()
+        material = submission.read()
+        fingerprint = material.fingerprint()
         known = self.remembered.get(student)
-        if known is None or known != self._memory_of(student, fingerprint, known.get("seconds", 0.0)):
+        if known is None or known != self._memory_of(student, fingerprint, known):
+            self._forget(student)
             try:
-                known = self._autograde(student, fingerprint)
+                known = self._autograde(student, material, fingerprint)
+            except _CannotGradeError as error:
+                return self._unreadable(student, str(error))
             except Exception as error:  # whatever one submission does to nbgrader, the others are graded
                 self.failures.append(student)
-                return self._unreadable(submission, f"nbgrader could not grade it: {_reason(self.run, error)}")
-        return self._read(student, float(known["seconds"]))
+                return self._unreadable(student, f"nbgrader could not grade it: {_reason(self.run, error)}")
+        return self._read(student, known)
 
-    def _autograde(self, student: str, fingerprint: str) -> dict[str, Any]:
-        self._forget(student)
-        self.ran += 1
+    def _autograde(self, student: str, material: Material, fingerprint: str) -> dict[str, Any]:
+        name = self.assignment.name
         began = time.monotonic()
-        self.run.convert(Autograde, self.assignment.name, student)
-        seconds = round(time.monotonic() - began, 2)
+        intake = take_in(material, name, self.skeleton)
+        if intake.notebook is None:
+            raise _CannotGradeError(intake.problem)
+        self.ran += 1
+        write_rebuilt(self.classroom.root, student, name, intake.notebook, intake.timestamp)
+        self.run.convert(Autograde, name, student, submitted=REBUILT)
+        remove_rebuilt(self.classroom.root, student, name)
         if not self._autograded(student).exists():
             raise CourseError("it left no autograded notebook")
-        self.remembered[student] = self._memory_of(student, fingerprint, seconds)
+        told = {"seconds": round(time.monotonic() - began, 2), "notes": list(intake.notes)}
+        self.remembered[student] = self._memory_of(student, fingerprint, told)
         self._remember()
         return self.remembered[student]
 
-    def _read(self, student: str, seconds: float) -> SubmissionResult:
+    def _read(self, student: str, known: dict[str, Any]) -> SubmissionResult:
         import nbformat
 
-        verdicts = read_verdicts(nbformat.read(self._autograded(student), as_version=4))
+        autograded = nbformat.read(self._autograded(student), as_version=4)
+        notes = (*known["notes"], *failed_cells(autograded))
         with self.run.gradebook() as gradebook:
-            return graded_result(self.assignment, student, gradebook, verdicts, seconds)
+            return graded_result(
+                self.assignment, student, gradebook, read_verdicts(autograded), float(known["seconds"]), notes
+            )
 
-    def _unreadable(self, submission: Submission, problem: str) -> SubmissionResult:
+    def _unreadable(self, student: str, problem: str) -> SubmissionResult:
         """0 with the reason, in the gradebook too; what an earlier submission left is taken away."""
-        student = submission.student
-        self._forget(student)
         if problem_with_id(student) is None:
+            remove_rebuilt(self.classroom.root, student, self.assignment.name)
             atomic.remove_folder(self._autograded(student).parent)
             with self.run.gradebook() as gradebook:
                 record_zero(gradebook, self.assignment.name, student)
@@ -161,10 +189,18 @@ class _Grading:
     def _autograded(self, student: str) -> Path:
         return self.classroom.autograded(student, self.assignment.name)
 
-    def _memory_of(self, student: str, fingerprint: str, seconds: float) -> dict[str, Any]:
+    def _memory_of(self, student: str, fingerprint: str, told: dict[str, Any]) -> dict[str, Any]:
+        """What is remembered of a graded submission, with the seconds and the notes that were told of it."""
         path = self._autograded(student)
         result = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
-        return {"submission": fingerprint, "release": self.release, "result": result, "seconds": seconds}
+        seconds, notes = told.get("seconds", 0.0), told.get("notes", [])
+        return {
+            "submission": fingerprint,
+            "release": self.release,
+            "result": result,
+            "seconds": seconds,
+            "notes": notes,
+        }
 
     def _forget(self, student: str) -> None:
         if self.remembered.pop(student, None) is not None:
@@ -212,7 +248,9 @@ def _release_fingerprint(classroom: Classroom, run: Run, name: str) -> str:
     settings = {key: value for key, value in run.config.items() if key not in ("CourseDirectory", "Exchange")}
     digest.update(repr(sorted(settings.items())).encode())
     others = [path for path in classroom.source(name).parent.rglob("*") if path.is_file() and path.suffix != ".ipynb"]
-    for path in (*sorted(others), *sorted((places.PACKAGE / "check").rglob("*.py"))):
+    intake = [places.PACKAGE / "classroom" / f"{module}.py" for module in INTAKE]
+    checker = sorted((places.PACKAGE / "check").rglob("*.py"))
+    for path in (classroom.release(name), *sorted(others), *checker, *intake):
         digest.update(path.read_bytes())
     digest.update(autograde.__version__.encode())
     return digest.hexdigest()

@@ -42,11 +42,20 @@ def empty_result(assignment: Assignment, student: str, status: str, notes: tuple
 
 
 def graded_result(
-    assignment: Assignment, student: str, gradebook: Any, verdicts: dict[str, CellVerdict], seconds: float
+    assignment: Assignment,
+    student: str,
+    gradebook: Any,
+    verdicts: dict[str, CellVerdict],
+    seconds: float,
+    told: tuple[str, ...] = (),
 ) -> SubmissionResult:
-    """The result of an autograded submission, its points from the gradebook and its verdicts from the notebook."""
+    """The result of an autograded submission, its points from the gradebook and its verdicts from the notebook.
+
+    `told` are the notes that there are already.
+    """
     grades = _grades(gradebook, assignment.name, student)
-    notes, checks = [], []
+    notes = list(told)
+    checks = []
     for check in assignment.checks:
         grade = grades[check.grade_id]
         verdict = verdicts.get(check.grade_id)

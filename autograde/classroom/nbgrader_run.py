@@ -18,17 +18,6 @@ __all__ = ["Autograde", "GenerateAssignment", "GenerateFeedback", "Run", "load_c
 CONFIG_FILE = "nbgrader_config.py"
 
 
-class ForgivingCourseDirectory(CourseDirectory):
-    """nbgrader's CourseDirectory, in which a submission with an unreadable timestamp.txt has no timestamp."""
-
-    def get_existing_timestamp(self, dest_path: str) -> Any:
-        try:
-            return super().get_existing_timestamp(dest_path)
-        except (AttributeError, ValueError, OverflowError, OSError):
-            # nbgrader 0.9 calls a method `fail` that it has not got; UnicodeDecodeError is a ValueError.
-            return None
-
-
 class Run:
     """nbgrader in one course directory. Log lines go to `log`; the errors of the last conversion are in `errors`."""
 
@@ -36,7 +25,8 @@ class Run:
         self.root = root
         self.config = config
         self.errors: list[str] = []
-        self.coursedir = ForgivingCourseDirectory(config=config, root=str(root))
+        self.coursedir = CourseDirectory(config=config, root=str(root))
+        self._submitted = self.coursedir.submitted_directory
         self._logger = logging.Logger("chainrule.nbgrader", level=logging.INFO)
         self._logger.addHandler(_Collecting(self.errors))
         if log is not None:
@@ -45,11 +35,15 @@ class Run:
             handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
             self._logger.addHandler(handler)
 
-    def convert(self, converter: type, assignment: str, student: str = "*") -> None:
-        """Run one converter, anew where its result is there already. Raises what nbgrader raises."""
+    def convert(self, converter: type, assignment: str, student: str = "*", submitted: str | None = None) -> None:
+        """Run one converter, anew where its result is there already; `submitted` names another folder of submissions.
+
+        Raises what nbgrader raises.
+        """
         self.errors.clear()
         self.coursedir.assignment_id = assignment
         self.coursedir.student_id = student
+        self.coursedir.submitted_directory = submitted or self._submitted
         app = converter(coursedir=self.coursedir, config=self.config, log=self._logger)
         app.force = True
         app.start()

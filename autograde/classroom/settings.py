@@ -9,7 +9,7 @@ STUB = "raise NotImplementedError  # write your answer here"
 QUESTION_STUB = "Write your answer here."
 
 EXECUTE = "autograde.classroom.execute.ExecuteToTheEnd"
-ONCE_EACH = "autograde.classroom.duplicates.KnowEachCellOnce"
+FROM_INTAKE = "autograde.classroom.nbgrader_intake.FromIntake"
 KEEP_HIDDEN = "autograde.classroom.feedback.KeepHiddenChecksHidden"
 INERT_OUTPUTS = "autograde.classroom.feedback.MakeOutputsInert"
 INERT_MARKDOWN = "autograde.classroom.feedback.inert_markdown"
@@ -24,13 +24,7 @@ def configure(config: Any) -> None:
     config.ClearSolutions.text_stub = QUESTION_STUB
     config.ExecutePreprocessor.timeout = CELL_TIMEOUT
     config.ExecutePreprocessor.extra_arguments = ["--IPKernelApp.log_level=ERROR"]  # a kernel's warnings are no marks
-    config.Autograde.sanitize_preprocessors = [
-        "nbgrader.preprocessors.ClearOutput",
-        ONCE_EACH,
-        "nbgrader.preprocessors.OverwriteKernelspec",
-        "nbgrader.preprocessors.OverwriteCells",
-        "nbgrader.preprocessors.CheckCellMetadata",
-    ]
+    config.Autograde.exporter_class = FROM_INTAKE
     config.Autograde.autograde_preprocessors = [
         EXECUTE,
         "nbgrader.preprocessors.IgnorePattern",

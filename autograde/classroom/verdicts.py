@@ -9,6 +9,8 @@ from autograde.classroom.execute import KERNEL_DIED
 
 VERDICT_MIME = "application/vnd.chainrule.verdict+json"
 OUTCOMES = ("passed", "failed", "not_attempted", "error", "timeout", "memory", "crashed")
+MOST_FAILED = 5
+LONGEST_ERROR = 200  # letters
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 # What an error that is no verdict tells: its outcome, and how the message opens.
@@ -34,6 +36,26 @@ class CellVerdict:
 def read_verdicts(notebook: Notebook) -> dict[str, CellVerdict]:
     """The verdict of every check cell, by grade_id."""
     return {grade_id(cell): _read(cell.get("outputs", [])) for cell in notebook.cells if is_check(cell)}
+
+
+def failed_cells(notebook: Notebook) -> list[str]:
+    """A sentence for each cell that is no check and ended in an error, but for stubs that were left."""
+    notes = []
+    for cell in notebook.cells:
+        if cell.cell_type != "code" or is_check(cell):
+            continue
+        for error in (output for output in cell.get("outputs", []) if output.output_type == "error"):
+            if error.ename == "NotImplementedError":
+                continue
+            told = _plain(f"{error.ename}: {str(error.evalue).strip().partition(chr(10))[0]}")
+            which = f"the cell {grade_id(cell)}" if grade_id(cell) else "a cell without points"
+            notes.append(f"{which} ended in an error, which costs nothing by itself: {told}")
+    return list(dict.fromkeys(notes))[:MOST_FAILED]
+
+
+def _plain(text: str) -> str:
+    printable = "".join(letter if letter.isprintable() else " " for letter in ANSI.sub("", text))
+    return printable if len(printable) <= LONGEST_ERROR else f"{printable[:LONGEST_ERROR]} ..."
 
 
 def _read(outputs: list[Any]) -> CellVerdict:
