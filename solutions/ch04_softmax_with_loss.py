@@ -1046,7 +1046,7 @@ check.forward(
 )
 check.forward(
     MeanSquaredError,
-    inputs=(rng.normal(size=(1, 1)), rng.normal(size=1)),
+    inputs=(rng.uniform(1, 2, size=(1, 1)), rng.uniform(-2, 0, size=1)),
     expected=lambda p, t: (p[0, 0] - t[0]) ** 2,
 )
 check.forward(
