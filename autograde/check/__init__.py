@@ -2,10 +2,28 @@
 
 from autograde.check.asking import hidden_rng
 from autograde.check.care import care
+from autograde.check.clinic import clinic
 from autograde.check.comparison import any_number
 from autograde.check.function import equal
+from autograde.check.gradient import measured
 from autograde.check.layer import backward, forward
+from autograde.check.patient import any_illness, cured, illness
 from autograde.check.script import source
+from autograde.check.steps import steps
 from autograde.check.verdict import CheckFailed
 
-__all__ = ["CheckFailed", "any_number", "backward", "care", "equal", "forward", "hidden_rng", "source"]
+__all__ = [
+    "CheckFailed",
+    "any_illness",
+    "any_number",
+    "backward",
+    "care",
+    "clinic",
+    "cured",
+    "equal",
+    "forward",
+    "hidden_rng",
+    "illness",
+    "source",
+    "steps",
+]

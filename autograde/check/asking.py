@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import functools
 import hashlib
 import io
 import linecache
@@ -13,7 +14,7 @@ import sysconfig
 import threading
 import types
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,8 @@ from autograde.check.plain import to_plain
 from autograde.check.script import TARGET, Answer, Call, Failure, Get, Put, Read, Source, Step
 
 _OURS = str(Path(__file__).parent)
-_LIBRARY = tuple({sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")})
+_SITE = str(Path(np.__file__).parent.parent)  # not purelib where the libraries are shown at a place of their own
+_LIBRARY = tuple({_SITE, *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))})
 TIME_LIMIT = 10.0  # seconds for one step: a slow loop over the largest arrays of the course takes 3
 _MAX_TEXT = 500  # characters of an exception's message or of a student's line
 
@@ -58,19 +60,24 @@ def seed_from_name(cell: str) -> int:
 
 
 def ask_here(target: Any, steps: Sequence[Step]) -> list[Answer]:
-    """Carry out `steps` in this process, in silence: what student code prints or warns of is dropped.
+    """Carry out `steps` in this process, in silence: what student code prints or warns of is dropped."""
+    return list(carry_out(target, steps))
+
+
+def carry_out(target: Any, steps: Iterable[Step]) -> Iterator[Answer]:
+    """Carry out `steps` one after the other, and yield the answer of each as soon as it is there.
 
     A step that runs out of time is the last: the steps after it answer with its failure.
     """
     slots: dict[str, Any] = {TARGET: target}
-    answers: list[Answer] = []
+    answer: Answer = None
     with _silence():
-        with _time_limits() as limit:
+        with time_limits() as limit:
             for step in steps:
-                out_of_time = bool(answers) and isinstance(answers[-1], Failure) and answers[-1].out_of_time
-                answers.append(answers[-1] if out_of_time else _carry_out(step, slots, limit))
+                if not (isinstance(answer, Failure) and answer.out_of_time):
+                    answer = _carry_out(step, slots, limit)
+                yield answer
         slots.clear()  # here, so that a layer that prints when it is thrown away does it in silence
-    return answers
 
 
 _HERE = Place(ask_here, seed_from_name)
@@ -97,10 +104,12 @@ def _carry_out(step: Step, slots: dict[str, Any], limit: Limit) -> Answer:
             else:
                 function = slots[step.on] if step.method is None else getattr(slots[step.on], step.method)
                 arguments = [slots[slot] for slot in step.arguments]
+                keywords = {name: slots[slot] for name, slot in step.keywords}
                 if step.watch is None:
-                    slots[step.slot] = function(*arguments)
+                    slots[step.slot] = function(*arguments, **keywords)
                 else:
-                    slots[step.slot], answer = _counting(function, arguments, slots[step.on], step.watch)
+                    called = functools.partial(function, *arguments, **keywords)
+                    slots[step.slot], answer = _counting(called, slots[step.on], step.watch)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # also sys.exit(): whatever student code raises is an answer
@@ -119,7 +128,7 @@ Limit = contextlib.AbstractContextManager[None]
 
 
 class _Alarm(contextlib.AbstractContextManager[None]):
-    """Raises OutOfTime in the block after TIME_LIMIT, once the handler of `_time_limits` is in place."""
+    """Raises OutOfTime in the block after TIME_LIMIT, once the handler of `time_limits` is in place."""
 
     def __enter__(self) -> None:
         # again each second after the first, should a bare except have caught it
@@ -130,7 +139,7 @@ class _Alarm(contextlib.AbstractContextManager[None]):
 
 
 @contextlib.contextmanager
-def _time_limits() -> Iterator[Limit]:
+def time_limits() -> Iterator[Limit]:
     """Give a limit for one step: on Unix, in the main thread; elsewhere the user interrupts what does not end."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield contextlib.nullcontext()
@@ -148,7 +157,7 @@ def _time_limits() -> Iterator[Limit]:
 
 def _needs(step: Step) -> tuple[str, ...]:
     if isinstance(step, Call):
-        return (step.on, *step.arguments)
+        return (step.on, *step.arguments, *(slot for _, slot in step.keywords))
     if isinstance(step, Read):
         return (step.on,)
     return (step.slot,) if isinstance(step, Get) else ()
@@ -162,7 +171,7 @@ def _given(source: Source) -> Any:
     return names[source.name]
 
 
-def _counting(function: Callable[..., Any], arguments: list[Any], owner: object, watch: str) -> tuple[Any, int]:
+def _counting(function: Callable[[], Any], owner: object, watch: str) -> tuple[Any, int]:
     """Call `function` and count how often the method `watch` of `owner` starts meanwhile, by whatever name."""
     watched = getattr(getattr(owner, watch, None), "__code__", None)
     count = 0
@@ -175,7 +184,7 @@ def _counting(function: Callable[..., Any], arguments: list[Any], owner: object,
     before: Any = sys.getprofile()
     sys.setprofile(on_event)
     try:
-        return function(*arguments), count
+        return function(), count
     finally:
         sys.setprofile(before if callable(before) else None)  # a profiler written in C cannot be put back
 

@@ -39,9 +39,16 @@ def care(
     Raises CheckFailed.
     """
     case = Case("care", layer, inputs, args, expected)
-    wanted = GradientCase(case, tuple(wrt), absolute=absolute)
+    demand_care(GradientCase(case, tuple(wrt), absolute=absolute), others, default_dout)
+    passed(case, "care")
+
+
+def demand_care(
+    wanted: GradientCase, others: tuple[Any, ...] | None = None, default_dout: float | None = None
+) -> None:
+    """Fail unless forward and backward are right and every one of these properties holds."""
     dout, _ = demand_backward(wanted)
-    between = others if others is not None else other_values(inputs)
+    between = others if others is not None else other_values(wanted.case.inputs)
     _one_layer(wanted, dout, between)
     _two_forwards(wanted, dout, between)
     _two_steps(wanted, dout, between)
@@ -49,7 +56,6 @@ def care(
     _linear(wanted, dout)
     if default_dout is not None:
         _default(wanted, default_dout)
-    passed(case, "care")
 
 
 def _one_layer(wanted: GradientCase, dout: Any, between: tuple[Any, ...]) -> None:
@@ -192,7 +198,7 @@ def _default(wanted: GradientCase, default_dout: float) -> None:
     tried = case.tried(case.forward_call, "layer.backward()")
     for one, other in zip(without, with_it, strict=True):
         headline = f"{case.label}.backward() is not backward({default_dout:g})"
-        _demand_same(case, one, other, None, headline, tried)
+        _demand_same(case, one, other, "wrong_default", headline, tried)
 
 
 def _demand_same(

@@ -12,7 +12,7 @@ import numpy as np
 from autograde.check.asking import ask
 from autograde.check.comparison import Difference
 from autograde.check.plain import Strange, as_array, describe
-from autograde.check.script import TARGET, Answer, Failure, Script
+from autograde.check.script import LOST, TARGET, Answer, Failure, Script
 from autograde.check.verdict import Verdict, brief, fail, short
 
 Formula = Callable[..., Any]
@@ -135,7 +135,9 @@ class Case:
             self.fail(f"{doing} is still to be written.", "not_attempted", tried=tried, outcome="not_attempted")
         if failure.out_of_time:
             headline = f"{doing} was stopped: {failure.message}."
-            self.fail(headline, "out_of_time", tried=tried, note=_where(failure), outcome="timeout")
+            self.fail(headline, "out_of_time", tried=tried, note=where(failure), outcome="timeout")
+        if failure.exception == LOST:
+            self.fail(f"{doing} was stopped: {failure.message}.", tried=tried, outcome="crashed")
         if failure.exception == "AttributeError" and not failure.line:
             missing = failure.doing.removeprefix("read ")
             self.fail(f"{self.label} has no {missing}.", "missing_name", tried=tried)
@@ -145,7 +147,7 @@ class Case:
             self.fail(headline, "wrong_signature", tried=tried, outcome="error")
         what = f": {failure.message}" if failure.message and not self.hidden else ""
         headline = f"{doing} raised {failure.exception}{what}."
-        self.fail(headline, "raises", tried=tried, note=_where(failure), outcome="error")
+        self.fail(headline, "raises", tried=tried, note=where(failure), outcome=failure.ended_by or "error")
 
     def fail_difference(
         self, difference: Difference, name: str, tried: tuple[str, ...], diagnosis: str | None
@@ -164,7 +166,7 @@ class Case:
         self.fail(f"{name}: {sentence}.", diagnosis, difference, tried)
 
 
-def _where(failure: Failure) -> str:
+def where(failure: Failure) -> str:
     return f"This was in your code, {failure.line}" if failure.line else ""
 
 

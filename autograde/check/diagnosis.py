@@ -97,7 +97,7 @@ VOCABULARY: Mapping[str, Advice] = {
     ),
     "wrong_average": Advice(
         "The entries were put together by another rule than the one asked for: a sum, too wide a mean, the largest.",
-        "Which one number is to stand for all entries?",
+        "Which one number is to stand for all entries, and by which steps, in which order, is it made of them?",
     ),
     "wrong_scale": Advice(
         "The difference was divided by another size than the one asked for.",
@@ -110,9 +110,24 @@ VOCABULARY: Mapping[str, Advice] = {
         "chapter 4, How wrong is it?",
     ),
     "wrong_class": Advice(
-        "The probability of another class was taken than that of the target.",
+        "Other entries were taken for the target's than the one that each label names.",
         "Which entry of each row does the label name?",
         "chapter 4, How wrong is it?",
+    ),
+    "label_as_number": Advice(
+        "The label itself was subtracted, as if it were a probability.",
+        "What does the label 1 stand for, and how is the same target written as one-hot?",
+        "chapter 4, How wrong is it?",
+    ),
+    "stops_early": Advice(
+        "Your gradient is that of a value on the way, and not that of the input.",
+        "Which steps lie between the input and the loss, and has the gradient gone back through each of them?",
+        "chapter 4, The long way back",
+    ),
+    "column_meets_row": Advice(
+        "Each entry of a column was combined with every entry of a row.",
+        "Which shapes do the two arrays have, and which shape does NumPy make of them?",
+        "chapter 4, When the answer is a number: mean squared error",
     ),
     "climbs": Advice(
         "The path goes uphill.",
@@ -128,6 +143,15 @@ VOCABULARY: Mapping[str, Advice] = {
         "Your gradient is what it would be if every entry of dout were 1.",
         "Where does backward use its argument?",
         "chapter 1, What one operation has to know",
+    ),
+    "adds_dout": Advice(
+        "Your gradient is the local derivative plus dout.",
+        "What does the chain rule do with these two numbers?",
+        "chapter 1, What one operation has to know",
+    ),
+    "wrong_derivative": Advice(
+        "The local derivative in your gradient is that of another function.",
+        "What is the derivative of this function, and of which stored value is it taken: the input or the output?",
     ),
     "swapped_gradients": Advice(
         "Each of these results is the one that belongs in another place.",
@@ -153,6 +177,10 @@ VOCABULARY: Mapping[str, Advice] = {
         "The numbers are the right ones divided by the batch size.",
         "Who takes the mean over the batch, this function or another one?",
         "chapter 3, Back through one neuron",
+    ),
+    "wrong_count": Advice(
+        "The numbers are right but for a count of entries: they were divided by another than asked for, or by none.",
+        "Is a mean taken here, over which entries, and how many are they?",
     ),
     "missing_transpose": Advice(
         "The numbers are right, with rows and columns exchanged.",
@@ -226,6 +254,10 @@ VOCABULARY: Mapping[str, Advice] = {
         "Calling backward twice gives another result than calling it once.",
         "Does backward add to what an earlier call left behind, or write into what forward has stored?",
     ),
+    "wrong_default": Advice(
+        "Backward without an argument gives something else than backward of the default.",
+        "Which dout does the last step of a computation get, if nothing is said?",
+    ),
     "not_linear": Advice(
         "Doubling dout does not double the gradient.",
         "Backward multiplies dout by numbers. What else is done to it?",
@@ -239,5 +271,66 @@ VOCABULARY: Mapping[str, Advice] = {
         "Backward calls forward again, where it should use what forward has stored.",
         "What does the chain rule give, and which values of the one forward does it need?",
         "chapter 1, A layer: an operation that goes both ways",
+    ),
+    "uniform_dout": Advice(
+        "Layers pass that are right for one kind of dout only, for example when all its entries are 1.",
+        "Which dout does your check send back, and which mistakes in backward would it not notice?",
+        "chapter 7, A dout that hides nothing",
+    ),
+    "one_sign_of_dout": Advice(
+        "A layer passes that mistreats the negative entries of dout.",
+        "Can an entry of your dout be negative?",
+        "chapter 7, A dout that hides nothing",
+    ),
+    "blind_to_nan": Advice(
+        "A gradient with nan in it passes.",
+        "What does a comparison with nan give, and which answer follows from that in your code?",
+        "chapter 0, A comparison to be broken",
+    ),
+    "overlooks_shapes": Advice(
+        "A gradient of another shape than its input's passes.",
+        "What does NumPy do when it subtracts arrays of different shapes?",
+        "chapter 7, What commonly goes wrong",
+    ),
+    "overlooks_inputs": Advice(
+        "A layer of several inputs passes with a wrong gradient for one of them.",
+        "Which of the inputs does your check move, and which of the results does it compare?",
+        "chapter 7, What commonly goes wrong",
+    ),
+    "overlooks_entries": Advice(
+        "A gradient passes that is wrong in some of its entries.",
+        "Is every entry compared with its own measurement, before anything is summed up?",
+        "chapter 7, What commonly goes wrong",
+    ),
+    "absolute_tolerance": Advice(
+        "Layers whose gradients are all tiny pass, whatever they return.",
+        "Beside which size is an error small?",
+        "chapter 7, Near enough",
+    ),
+    "too_lax": Advice(
+        "At least one sick layer passes as healthy.",
+        "What does your check compare, number by number, and how far apart may the two be?",
+        "chapter 7, Near enough",
+    ),
+    "too_strict": Advice(
+        "At least one healthy layer is called sick.",
+        "Which forward came last before your backward, how good is your measurement, and how near must the two be?",
+        "chapter 7, Near enough",
+    ),
+    "unknown_illness": Advice(
+        "The name is not one of those in the table.",
+        "How is it spelled there?",
+        "chapter 7, The table of illnesses",
+    ),
+    "wrong_illness": Advice(
+        "The illness has another name.",
+        "Which measurement tells the illness that you named from its neighbours in the table?",
+        "chapter 7, The table of illnesses",
+    ),
+    "still_ill": Advice(
+        "Something in the layer is still wrong.",
+        "What do your instruments say of it: forward worked by hand, gradient_check, dout before and after, two calls "
+        "in a row, two layers at once?",
+        "chapter 7, The instruments",
     ),
 }

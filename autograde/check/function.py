@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from autograde.check.case import Case, as_inputs, other_values, passed
 from autograde.check.comparison import RESULT, compare, leaves
 from autograde.check.gradient import DOUBLE
 from autograde.check.hypotheses import Evidence, name_mistake
+from autograde.check.near import Near, check_names, missed
 from autograde.check.plain import same_bytes
 from autograde.check.script import TARGET, Failure, Script
 from autograde.check.verdict import short
@@ -25,7 +25,7 @@ def equal(
     expected: Any,
     relative: float = DOUBLE.values,
     absolute: float = 0.0,
-    near: Mapping[str, Any] | None = None,
+    near: Near | None = None,
 ) -> None:
     """Check the value of `function(*inputs)`.
 
@@ -35,6 +35,7 @@ def equal(
     calls, the last must equal it, and the arguments must keep their bytes. `near` holds near misses: what a known
     mistake would give (or a list of what it may give), by its name in `diagnosis.VOCABULARY`. Raises CheckFailed.
     """
+    check_names(near)
     case = Case("equal", function, inputs, (), expected)
     script = Script()
     slots = script.put_all(inputs)
@@ -53,14 +54,7 @@ def equal(
     difference = compare(RESULT, value, wanted, relative, absolute)
     changed = [i for i in range(len(inputs)) if not same_bytes(answers[kept[i]], answers[given[i]])]
     if difference is not None:
-        missed = [name for name, misses in (near or {}).items() if _is_one_of(value, misses)]
-        diagnosis: str | None
-        if changed:
-            diagnosis = "mutates_input"
-        elif missed:
-            diagnosis = missed[0]
-        else:
-            diagnosis = _diagnose(case, value, wanted)
+        diagnosis = "mutates_input" if changed else missed(value, near) or _diagnose(case, value, wanted)
         case.fail_difference(difference, case.label, tried, diagnosis)
     if changed:
         case.fail(f"{case.label} changed its argument number {changed[0] + 1}.", "mutates_input", tried=tried)
@@ -77,7 +71,6 @@ def equal(
     passed(case)
 
 
-_MISS = 1e-6  # a near miss may lie nearer to the right value than anything else that counts as wrong
 _OF_ONE_NUMBER = (
     "low_precision",
     "rounded",
@@ -97,10 +90,6 @@ def _diagnose(case: Case, value: Any, wanted: Any) -> str | None:
     name = name_mistake(Evidence(answers, expected, wrong, given)) if wrong else None
     one_number = len(parts) == 1 and parts[0][2].ndim == 0
     return None if one_number and name not in _OF_ONE_NUMBER else name
-
-
-def _is_one_of(value: Any, misses: Any) -> bool:
-    return any(compare("", value, miss, _MISS) is None for miss in (misses if isinstance(misses, list) else [misses]))
 
 
 def _near(one: Any, other: Any) -> bool:

@@ -14,6 +14,7 @@ import numpy as np
 
 _CLOSE = 1e-4  # float32 errs by less, another mistake by more
 _AT_KINK = 1e-6  # inputs nearer to a kink than this are meant to be on it
+_ROUNDING = 1e-14  # of the right entries: what terms that cancel leave behind, some 50 times float64's epsilon
 
 Array = np.ndarray
 
@@ -103,9 +104,10 @@ def _rounded(e: Evidence, name: str) -> bool:
 
 
 def _zero(e: Evidence, name: str) -> bool:
-    """0 everywhere, also where dout is positive: relu(dout) in place of the gradient is 0 where it is negative."""
+    """0 but for rounding, also where dout is positive: relu(dout) in the gradient's place is 0 where it is negative."""
     answer, expected = e.answers[name], e.expected[name]
-    if answer.shape != expected.shape or answer.any():
+    size = np.nanmax(np.abs(expected), initial=0.0)
+    if answer.shape != expected.shape or np.max(np.abs(answer), initial=0.0) > _ROUNDING * size:
         return False
     if e.dout is None or e.dout.ndim == 0 or e.dout.shape != expected.shape:
         return True
@@ -130,6 +132,12 @@ def _ignores_dout(e: Evidence, name: str) -> Array | None:
 def _ones(e: Evidence, name: str) -> bool:
     """1 in every entry, where dout or its sum belongs."""
     return e.dout is not None and e.dout.ndim > 0 and bool((e.answers[name] == 1.0).all())
+
+
+def _adds_dout(e: Evidence, name: str) -> Array | None:
+    """The local derivative plus dout, where their product belongs."""
+    unit = _ignores_dout(e, name)
+    return unit + e.dout if unit is not None and e.dout is not None and e.dout.shape in ((), unit.shape) else None
 
 
 def _mixes_dout(e: Evidence, name: str) -> bool:
@@ -180,6 +188,13 @@ def _times_batch(e: Evidence, name: str) -> Array | None:
 
 def _over_batch(e: Evidence, name: str) -> Array | None:
     return e.expected[name] / e.batch if e.batch > 1 else None
+
+
+def _wrong_count(e: Evidence, name: str) -> bool:
+    """Times or over a count of entries, of an array or along an axis; 1 and 2 are met by chance."""
+    arrays = [array for array in (*e.given.values(), e.dout, e.output) if array is not None]
+    counts = {count for array in arrays for count in (array.size, *array.shape) if count > 2}
+    return any(alike(e.answers[name], e.expected[name] * factor) for n in counts for factor in (n, 1.0 / n))
 
 
 def _mean_for_sum(e: Evidence) -> bool:
@@ -260,6 +275,7 @@ _HYPOTHESES: tuple[tuple[str, Callable[[Evidence], bool]], ...] = (
     ("wrong_sign", _predicts(lambda e, name: -e.expected[name])),
     ("ignores_dout", _predicts(_ignores_dout)),
     ("ignores_dout", _each(_ones)),
+    ("adds_dout", _predicts(_adds_dout)),
     ("mixes_dout", _each(_mixes_dout)),
     ("swapped_gradients", _swapped),
     ("last_sample_only", _each(_last_sample)),
@@ -268,6 +284,7 @@ _HYPOTHESES: tuple[tuple[str, Callable[[Evidence], bool]], ...] = (
     ("mean_instead_of_sum", _mean_for_sum),
     ("missing_batch_mean", _predicts(_times_batch)),
     ("extra_batch_mean", _predicts(_over_batch)),
+    ("wrong_count", _each(_wrong_count)),
     ("missing_transpose", _predicts(_transposed)),
     ("wrong_axis", _each(_wrong_axis)),
     ("missing_path", _half),

@@ -23,6 +23,7 @@ from autograde.check.gradient import (
     worst_misfit,
 )
 from autograde.check.hypotheses import Evidence, name_mistake
+from autograde.check.near import Near, check_names, missed
 from autograde.check.plain import Plain, as_array, same_bytes, to_plain
 from autograde.check.script import Answer, Failure, Script
 from autograde.check.verdict import short
@@ -30,31 +31,49 @@ from autograde.check.verdict import short
 
 @no_warnings()
 def forward(
-    layer: Any, *, inputs: tuple[Any, ...], expected: Any, args: tuple[Any, ...] = (), absolute: float = 0.0
+    layer: Any,
+    *,
+    inputs: tuple[Any, ...],
+    expected: Any,
+    args: tuple[Any, ...] = (),
+    absolute: float = 0.0,
+    near: Near | None = None,
 ) -> None:
     """Check the output of `layer(*args).forward(*inputs)`.
 
     `expected` is the output, or a formula of the inputs and then the args. The shape must be the same, and the
     largest error at most 1e-5 of the largest expected entry plus `absolute`: room for float32, none for float16.
-    Raises CheckFailed.
+    `near` holds near misses as in `check.equal`. Raises CheckFailed.
     """
+    check_names(near)
     case = Case("forward", layer, inputs, args, expected)
-    demand_forward(case, case.outputs([case.arguments])[0], absolute)
+    demand_forward(case, case.outputs([case.arguments])[0], absolute, near=near)
     passed(case, "forward")
 
 
-def demand_forward(case: Case, answer: Answer, absolute: float = 0.0, headline: str = "") -> Plain:
+def demand_forward(
+    case: Case, answer: Answer, absolute: float = 0.0, headline: str = "", near: Near | None = None
+) -> Plain:
     """Return the output of forward if it is right, else fail."""
     tried = case.tried(case.forward_call)
     output = case.demand(answer, "forward", tried)
     difference = compare("out", output, case.expected_value(), DOUBLE.values, absolute)
     if difference is not None:
-        diagnosis = _diagnose_forward(case, output) if case.check == "forward" else "forward_wrong"
+        named = missed(output, near) or _diagnose_forward(case, output)
+        diagnosis = named if case.check == "forward" else "forward_wrong"
         case.fail_difference(difference, headline or f"{case.label}.forward", tried, diagnosis)
     return output
 
 
-_OF_VALUES = ("low_precision", "rounded", "missing_entries", "wrong_axis", "missing_transpose", "missing_term")
+_OF_VALUES = (
+    "low_precision",
+    "rounded",
+    "wrong_sign",
+    "missing_entries",
+    "wrong_axis",
+    "missing_transpose",
+    "missing_term",
+)
 
 
 def _diagnose_forward(case: Case, output: Plain) -> str:
@@ -77,6 +96,7 @@ def backward(
     dout: Any = None,
     gradients: tuple[Any, ...] | None = None,
     absolute: float = 0.0,
+    near: Near | None = None,
 ) -> None:
     """Check the gradients that `backward(dout)` gives after `layer(*args).forward(*inputs)`.
 
@@ -84,10 +104,13 @@ def backward(
     constructor's arguments, whose gradients are read from the layer (`dW` for "W"). They are compared with central
     differences of sum(forward * dout) for a random dout: of the formula `expected`, else of the layer's own forward,
     which must give the value `expected` on these inputs. Where no numerical gradient is possible (at a kink, in
-    saturation) `dout` and `gradients`, in the order of `wrt`, are given. Raises CheckFailed.
+    saturation) `dout` and `gradients`, in the order of `wrt`, are given. `near` holds near misses as in `check.equal`:
+    the gradients, a tuple where there are several, for a dout of 1 in every entry; each is multiplied by dout, so the
+    output must be a number or have the gradient's shape. Raises CheckFailed.
     """
+    check_names(near)
     case = Case("backward", layer, inputs, args, expected)
-    demand_backward(GradientCase(case, tuple(wrt), dout, gradients, absolute))
+    demand_backward(GradientCase(case, tuple(wrt), dout, gradients, absolute, near))
     passed(case, "backward")
 
 
@@ -100,6 +123,7 @@ class GradientCase:
     dout: Any = None
     gradients: tuple[Any, ...] | None = None
     absolute: float = 0.0
+    near: Near | None = None
 
     def __post_init__(self) -> None:
         if len(self.wrt) > len(self.case.arguments):
@@ -275,7 +299,9 @@ def _demand_none(
     case = wanted.case
     arrays = {name: as_array(found[name]) for name in expected}
     answers = {name: array for name, array in arrays.items() if array is not None}
-    diagnosis = setting.side_effect
+    gradients = tuple(found[name] for name in expected)
+    answer = gradients[0] if len(gradients) == 1 else gradients
+    diagnosis = setting.side_effect or missed(answer, wanted.near, setting.dout)
     if (
         diagnosis is None
         and set(differences) <= set(answers)

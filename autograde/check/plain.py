@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-MAX_BYTES = 2**28  # 256 MiB: forty times the largest array of the course, 1000 x 784 of float64
+MAX_BYTES = 2**26  # 64 MiB: ten times the largest array of the course, 1000 x 784 of float64
 MAX_MEMBERS = 200_000  # members of lists and dicts, all levels together
 MAX_DEPTH = 6  # a batch of images as nested lists has depth 4
 

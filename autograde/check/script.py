@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from autograde.check.plain import Plain, Strange
 
 TARGET = "target"  # the slot that holds the class or function under test
+LOST = "ProcessEnded"  # stands as the exception of a Failure where the student's code ended its process
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Put:
 class Call:
     """Call what lies in `on` (or its `method`) with the values of the slots `arguments`.
 
-    The result goes to `slot`. With `watch`, the answer is how often the method of that name ran meanwhile.
+    `keywords` are further arguments by name, each with its slot. The result goes to `slot`. With `watch`, the answer
+    is how often the method of that name ran meanwhile.
     """
 
     slot: str
@@ -45,6 +47,7 @@ class Call:
     arguments: tuple[str, ...]
     method: str | None = None
     watch: str | None = None
+    keywords: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,11 @@ class Failure:
         return self.exception == "OutOfTime"
 
     @property
+    def ended_by(self) -> str | None:
+        """The outcome, as in reports, where no ordinary exception was the end: its memory, or its whole process."""
+        return {"MemoryError": "memory", LOST: "crashed"}.get(self.exception)
+
+    @property
     def of_signature(self) -> bool:
         """It could not be called with these arguments: no line of the student's had begun."""
         return self.exception == "TypeError" and not self.line
@@ -114,9 +122,11 @@ class Script:
     def put_all(self, values: tuple[Plain | Source, ...]) -> tuple[str, ...]:
         return tuple(self.put(value) for value in values)
 
-    def call(self, on: str, arguments: tuple[str, ...], method: str | None = None) -> str:
+    def call(
+        self, on: str, arguments: tuple[str, ...], method: str | None = None, keywords: tuple[tuple[str, str], ...] = ()
+    ) -> str:
         slot = self._slot()
-        self.steps.append(Call(slot, on, arguments, method))
+        self.steps.append(Call(slot, on, arguments, method, keywords=keywords))
         return slot
 
     def watched(self, on: str, arguments: tuple[str, ...], method: str, watch: str) -> tuple[str, int]:

@@ -64,6 +64,14 @@ class Worker:
     folder: str
 
 
+@dataclass(frozen=True)
+class Ended:
+    """status: the exit code, negative for a signal. peak: the most bytes that were resident, those of the fork too."""
+
+    status: int
+    peak: int
+
+
 def fork(keep: Collection[int] = ()) -> Worker | None:
     """Fork a worker and wall it in: returns None in the worker, and in the warm process the worker.
 
@@ -100,8 +108,8 @@ def fork(keep: Collection[int] = ()) -> Worker | None:
     return worker
 
 
-def end(worker: Worker) -> int:
-    """Kill a worker and all that came of it, and wait until nothing is left; returns its exit code (negative: signal).
+def end(worker: Worker) -> Ended:
+    """Kill a worker and all that came of it, and wait until nothing is left.
 
     A worker that has ended by itself keeps its exit code. No other code may wait for it.
     """
@@ -110,13 +118,13 @@ def end(worker: Worker) -> int:
     if wall().level is not Level.BUBBLEWRAP:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(worker.pid, signal.SIGKILL)  # before it is waited for: its number is still its own
-    _, status = os.waitpid(worker.pid, 0)  # under bubblewrap the kernel answers when the namespace is empty
+    _, status, used = os.wait4(worker.pid, 0)  # under bubblewrap the kernel answers when the namespace is empty
     if worker.folder:
         with suppress(ChildProcessError):
             while True:
                 os.waitpid(-worker.pid, 0)  # orphans of its session came to us, who are their subreaper
         private.remove(worker.folder)
-    return os.waitstatus_to_exitcode(status)
+    return Ended(os.waitstatus_to_exitcode(status), used.ru_maxrss * 1024)
 
 
 @cache

@@ -20,10 +20,10 @@ AUTODIFF = frozenset({
     "numdifftools", "paddlepaddle", "pytensor", "sympy", "tensorflow", "theano", "tinygrad", "torch",
 })  # fmt: skip
 LOADERS = ("/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1")
-# Of this room, what stands guard and what makes the walls of workers.
+# Of this room, what stands guard, what makes the walls of workers, and what these do.
 INSIDE = (
     "attempt", "guard", "inside", "landlock", "level", "limits", "linux", "passage", "plan", "private", "seccomp",
-    "watch",
+    "shell", "watch", "wire",
 )  # fmt: skip
 PACKAGES = ("site-packages", "dist-packages")
 

@@ -310,10 +310,10 @@ def test_a_worker_s_exit_code_is_kept_and_killed_workers_say_so(wall: Wall, prog
         made = inside.fork()
         if made is None: os._exit(5)
         os.waitid(os.P_PID, made.pid, os.WEXITED | os.WNOWAIT)
-        told.append(inside.end(made))
+        told.append(inside.end(made).status)
         made = inside.fork()
         if made is None: time.sleep(30)
-        told.append(inside.end(made))
+        told.append(inside.end(made).status)
     """
     assert warm(wall, program, text) == [5, -signal.SIGKILL]
 

@@ -1,0 +1,221 @@
+"""The judge: it has a submission's cells run behind a wall, asks its questions there, and decides here.
+
+    with Judge() as judge:                   # the strongest wall that this machine offers, or WallError
+        judged = judge.run(Job(cells, key))
+
+Cells run in their order. Given cells and the student's own go to the worker; a check cell runs in this process, and
+what it asks is carried out there. A worker that crashed, hung or used too much is ended, and a fresh one takes its
+place: it runs again what came before, all but the cell that did it. So one bad answer costs no other its points.
+"""
+
+import hashlib
+import hmac
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from autograde.check.script import LOST, Answer, Failure, Step
+from autograde.check.verdict import Verdict
+from autograde.judge.checking import Checked, run_check
+from autograde.judge.job import Cell, CellResult, Job, Judged
+from autograde.judge.level import Level
+from autograde.judge.needed import needed
+from autograde.judge.wall import Wall
+from autograde.judge.worker import EndedError, Outcome, Warm, Worker
+
+SECONDS = 60.0  # for a submission, all its workers together
+NOTES = {
+    "shell": "a cell uses ! or %%bash; a shell is not available while a notebook is graded",
+    "pip": "a cell uses %pip or %conda; nothing is installed while a notebook is graded",
+    "input": "a cell uses input(); nobody answers while a notebook is graded",
+}
+EXCEPTIONS: dict[Outcome, str] = {"timeout": "OutOfTime", "memory": "MemoryError", "crashed": LOST}
+
+
+class Judge:
+    """One wall, one warm process, one worker at a time. A context manager; Judges of different slots run side by side.
+
+    level and allow_none: as for `Wall`, which raises WallError. slot: which of the users of the wall it takes.
+    """
+
+    def __init__(self, level: Level | None = None, *, allow_none: bool = False, slot: int = 0) -> None:
+        self._wall = Wall(level, allow_none=allow_none, slot=slot)
+        self.level = self._wall.level
+        self._warm = Warm(self._wall)
+
+    def run(self, job: Job) -> Judged:
+        """Run all cells of a submission, and decide on its checks. Raises WallError only where no worker can be had."""
+        began = time.monotonic()
+        sitting = _Sitting(self._warm, job, began + SECONDS)
+        try:
+            results = tuple(sitting.one(cell) for cell in job.cells)
+        finally:
+            sitting.end()
+        notes = tuple(NOTES[name] for name in NOTES if name in sitting.refused)
+        return Judged(results, notes, time.monotonic() - began, self.level.value, sitting.peak)
+
+    def close(self) -> None:
+        """End all that was started, and remove it."""
+        self._warm.close()
+        self._wall.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+
+@dataclass(frozen=True)
+class _End:
+    """How a worker ended that did not answer."""
+
+    outcome: Outcome
+    message: str
+
+
+@dataclass
+class _Sitting:
+    """One submission before the judge: its worker, what that has run, and what went wrong with those before it."""
+
+    warm: Warm
+    job: Job
+    until: float
+    ran: list[Cell] = field(default_factory=list)
+    ended_by: dict[str, _End] = field(default_factory=dict)  # cells that are not run again, by their ids
+    given_up: dict[str, _End] = field(default_factory=dict)  # exercises that are not asked again
+    refused: set[str] = field(default_factory=set)
+    peak: int = 0
+    worker: Worker | None = None
+
+    def __post_init__(self) -> None:
+        self.needed = needed(self.job.cells)
+
+    def one(self, cell: Cell) -> CellResult:
+        began = time.monotonic()
+        if cell.kind == "check":
+            result = self._check(cell)
+        elif cell.id not in self.needed:
+            return CellResult(cell.id, "not_needed")
+        else:
+            result = self._run(cell)
+        return replace(result, seconds=time.monotonic() - began)
+
+    def end(self, error: EndedError | None = None) -> _End:
+        """End the worker: what its not answering is to be called, which only its end may show."""
+        outcome, message = (error.outcome, str(error)) if error else ("crashed", "")
+        if self.worker is not None:
+            how, peak = self.warm.end()
+            self.worker, self.peak = None, max(self.peak, peak)
+            if how == "memory":
+                outcome, message = "memory", "more memory was used than there is for a submission"
+        return _End(outcome, message)
+
+    def _ready(self) -> Worker | _End:
+        """The worker, a fresh one where the last was ended; or why there can be none: the time is used up."""
+        while self.worker is None:
+            left = self.until - time.monotonic()
+            if left <= 0:
+                return _End("timeout", "the time for the whole submission was used up")
+            self.worker = self.warm.fork(left)
+            for cell in [cell for cell in self.ran if cell.id not in self.ended_by]:
+                try:
+                    self.worker.run_cell(cell.source)
+                except EndedError as error:
+                    self.ended_by[cell.id] = self.end(error)
+                    break
+        return self.worker
+
+    def _run(self, cell: Cell) -> CellResult:
+        worker = self._ready()
+        if isinstance(worker, _End):
+            return CellResult(cell.id, worker.outcome, error=("OutOfTime", worker.message, worker.message))
+        try:
+            ran = worker.run_cell(cell.source)
+        except EndedError as error:
+            end = self.ended_by[cell.id] = self.end(error)
+            name = EXCEPTIONS[end.outcome]
+            return CellResult(cell.id, end.outcome, error=(name, end.message, f"{name}: {end.message}"))
+        self.ran.append(cell)
+        self.refused |= set(ran.refused)
+        if ran.error is None:
+            return CellResult(cell.id, "ran", ran.printed)
+        outcome: Outcome | None = "timeout" if ran.error[0] == EXCEPTIONS["timeout"] else None
+        if outcome is not None:
+            self.ended_by[cell.id] = _End(outcome, ran.error[1])
+        return CellResult(cell.id, outcome or "failed", ran.printed, ran.error)
+
+    def _check(self, cell: Cell) -> CellResult:
+        if cell.exercise in self.given_up:
+            return _ended_result(cell, self.given_up[cell.exercise])
+        ended: list[_End] = []
+
+        def ask(name: str, steps: Sequence[Step]) -> list[Answer]:
+            answers: list[Answer] = []
+            if not ended:
+                worker = self._ready()
+                if isinstance(worker, _End):
+                    ended.append(worker)
+                else:
+                    try:
+                        return worker.ask(name, steps)
+                    except EndedError as error:
+                        answers = error.answers
+                        ended.append(self.end(error))
+            lost = Failure(EXCEPTIONS[ended[0].outcome], ended[0].message, "", "call")
+            return [*answers, *[lost] * (len(steps) - len(answers))]
+
+        checked = run_check(cell.source, ask, self._seed)
+        result = _result(cell, checked, ended)
+        if result.outcome == "error" and checked.error and checked.error[0] == "NameError":
+            result = self._without_a_name(cell, result)
+        if result.outcome == "timeout":
+            self.given_up[cell.exercise] = _End("timeout", "an earlier check of it took too long, so it was not tried")
+        return result
+
+    def _without_a_name(self, cell: Cell, result: CellResult) -> CellResult:
+        """The exercise's name does not exist: because its cell was ended, or because nothing defines it."""
+        for answer in self.job.cells:
+            if answer.kind == "answer" and answer.exercise == cell.exercise and answer.id in self.ended_by:
+                end = self.ended_by[answer.id]
+                return _ended_result(cell, _End(end.outcome, f"the cell of the answer was ended: {end.message}"))
+        return result
+
+    def _seed(self, cell: str) -> int:
+        return int.from_bytes(hmac.digest(self.job.key, cell.encode(), hashlib.sha256)[:8], "big")
+
+
+def _result(cell: Cell, checked: Checked, ended: list[_End]) -> CellResult:
+    if checked.verdict is not None:
+        if ended and checked.verdict.outcome != ended[0].outcome:
+            return _ended_result(cell, ended[0])
+        return _verdict_result(cell, checked.verdict, checked.printed)
+    if checked.error is not None:
+        name, message, _ = checked.error
+        return CellResult(cell.id, "error", checked.printed, checked.error, message=f"{name}: {message}")
+    return CellResult(cell.id, "passed", checked.printed)
+
+
+def _ended_result(cell: Cell, end: _End) -> CellResult:
+    diagnosis = "out_of_time" if end.outcome == "timeout" else None
+    return _verdict_result(
+        cell, Verdict(cell.exercise, "", end.outcome, f"{cell.exercise} was stopped: {end.message}.", diagnosis), ""
+    )
+
+
+def _verdict_result(cell: Cell, verdict: Verdict, printed: str) -> CellResult:
+    headline = f"CheckFailed: {verdict.headline}"
+    outcome = verdict.outcome if verdict.outcome in _OUTCOMES else "failed"
+    return CellResult(
+        cell.id,
+        outcome,  # type: ignore[arg-type]
+        printed,
+        ("CheckFailed", verdict.text(), headline),
+        verdict.bundle(),
+        verdict.diagnosis,
+        verdict.message,
+    )
+
+
+_OUTCOMES = ("failed", "not_attempted", "error", "timeout", "memory", "crashed")
