@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import functools
 import hashlib
 import io
 import linecache
@@ -108,8 +107,8 @@ def _carry_out(step: Step, slots: dict[str, Any], limit: Limit) -> Answer:
                 if step.watch is None:
                     slots[step.slot] = function(*arguments, **keywords)
                 else:
-                    called = functools.partial(function, *arguments, **keywords)
-                    slots[step.slot], answer = _counting(called, slots[step.on], step.watch)
+                    given = arguments, keywords
+                    slots[step.slot], answer = _counting(function, given, slots[step.on], step.watch)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # also sys.exit(): whatever student code raises is an answer
@@ -171,7 +170,9 @@ def _given(source: Source) -> Any:
     return names[source.name]
 
 
-def _counting(function: Callable[[], Any], owner: object, watch: str) -> tuple[Any, int]:
+def _counting(
+    function: Callable[..., Any], given: tuple[list[Any], dict[str, Any]], owner: object, watch: str
+) -> tuple[Any, int]:
     """Call `function` and count how often the method `watch` of `owner` starts meanwhile, by whatever name."""
     watched = getattr(getattr(owner, watch, None), "__code__", None)
     count = 0
@@ -184,7 +185,7 @@ def _counting(function: Callable[[], Any], owner: object, watch: str) -> tuple[A
     before: Any = sys.getprofile()
     sys.setprofile(on_event)
     try:
-        return function(), count
+        return function(*given[0], **given[1]), count
     finally:
         sys.setprofile(before if callable(before) else None)  # a profiler written in C cannot be put back
 
