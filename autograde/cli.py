@@ -2,8 +2,11 @@
 
 import sys
 
-INSTRUCTOR = ("bleach", "jupytext", "nbclient", "nbconvert", "nbformat", "nbgrader", "sqlalchemy", "traitlets")
-EXTRA_OF = {"rich": "jupyter", "typer": "jupyter"} | dict.fromkeys(INSTRUCTOR, "instructor")
+JUPYTER = ("bleach", "ipykernel", "jinja2", "jupyter_client", "jupyterlab", "nbconvert", "nbformat", "rapidfuzz")
+INSTRUCTOR = ("jupytext", "latex2mathml", "nbgrader", "sqlalchemy")
+EXTRA_OF = dict.fromkeys((*JUPYTER, "nbclient", "rich", "traitlets", "typer"), "jupyter") | dict.fromkeys(
+    INSTRUCTOR, "instructor"
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,5 +1,48 @@
 # ---
 # jupyter:
+#   chainrule:
+#     hints:
+#       numerical_derivative:
+#       - >-
+#         Draw a curve, mark a point x on it, and put one mark a step h to its right and one a step h to its left.
+#         Which two of the three marks does the central difference use, and how far apart are they?
+#       - >-
+#         By hand, for the cube at 2 with h = 0.1: the function is called at 2.1 and at 1.9, the rise between the two
+#         is 2.402, and it is shared out over a distance of 0.2. Do the same with letters in place of the numbers.
+#       - >-
+#         Rise over distance: the value at x + h less the value at x - h, the whole difference divided by 2h. Mind
+#         what the division applies to, and use the h that is given.
+#       numerical_gradient:
+#       - >-
+#         You can measure the rise along one number. Which of the numbers in x may move while you measure one entry of
+#         the gradient, and what must have become of it before the next entry's turn?
+#       - >-
+#         Work on a copy of floats, and make an array of zeros of the same shape for the result. For each index in
+#         turn: put the entry up by h and call f, put it down by h and call f, and put it back as it was.
+#       - >-
+#         The entry of the gradient at an index is (f with that entry raised by h, less f with it lowered by h) / 2h.
+#         Remember the entry itself before it moves; adding h and taking it away again does not always give the same
+#         number.
+#       relative_error:
+#       - >-
+#         Two numbers differ by 0.001. What else do you have to know to say whether that is much?
+#       - >-
+#         Three things happen to every pair of entries: the size of the difference, the size of the numbers (never
+#         less than 1e-8), and the quotient of the two. Only then one number is made of them all. Which one?
+#       - >-
+#         Entry by entry e = |a - b| / max(1e-8, |a| + |b|), and the result is the largest e. Both bars around a - b
+#         matter, and the maximum below the line is taken entry by entry, which is another function than the maximum
+#         of one array.
+#       descend:
+#       - >-
+#         You stand on the bowl at (2, 1). Which two things do you need for the next point, and which of your tools
+#         gives the one that is not given?
+#       - >-
+#         The path begins with x0 and gets one point more with each step, so it has steps + 1 points, and one point
+#         for no steps. Each new point is made from the last one, with a gradient measured there and not at the start.
+#       - >-
+#         x_(k+1) = x_k - lr · gradient of f at x_k. Let every point be an array of its own, of floats; if one array
+#         is changed in place, all points of the path show where it ended.
 #   jupytext:
 #     text_representation:
 #       extension: .py
@@ -28,6 +71,7 @@ import numpy as np
 
 from autograde import check
 from autograde.check import figure
+from autograde.check.alive import alive
 
 # %% [markdown]
 # ## Why anybody wants one
@@ -254,30 +298,38 @@ print(f"along (14, 10): {steepness((14, 10)):.2f}")
 # | central difference | $f(1.9) = 6.859$ | $f(2.1) = 9.261$ | 2.402 | **12.01** |
 #
 # **Predict.** Make $h$ ten times smaller, $h = 0.01$. The forward difference was wrong by 0.61 and the central one by
-# 0.01. By how much is each wrong now? The picture may help: which of the two lines has the slope of the tangent?
+# 0.01. By how much is each wrong now? The picture may help: which of the two lines has the slope of the tangent? Move
+# its slider; where there is none, change the last number in the last line and run the cell again.
 
 
 # %% jupyter={"source_hidden": true}
-def two_differences(ax):
-    x, h = 2.0, 0.8
-    at = np.linspace(0.6, 3.1, 100)
-    ax.plot(at, at**3, color=figure.INK, linewidth=2.2, label="$x^3$")
+def two_differences(h):
+    x = 2.0
     behind, here, ahead = (x - h, (x - h) ** 3), (x, x**3), (x + h, (x + h) ** 3)
-    ax.axline(here, slope=12, color="#888888", linewidth=1.2, label="tangent at 2")
-    look = {"color": figure.GRADIENT, "linestyle": ":", "linewidth": 2.4}
-    ax.axline(here, ahead, label="forward: through 2 and 2 + h", **look)
-    ax.axline(behind, ahead, **figure.VALUE_LINE, label="central: through 2 − h and 2 + h")
-    ax.plot(*zip(behind, here, ahead, strict=True), "o", color=figure.INK)
-    ax.set(xlabel="x", xlim=(0.6, 3.2), xticks=[x - h, x, x + h], xticklabels=["2 − h", "2", "2 + h"], ylim=(-9, 30))
-    ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5))
+
+    def lines(ax):
+        at = np.linspace(0.6, 3.1, 100)
+        ax.plot(at, at**3, color=figure.INK, linewidth=2.2, label="$x^3$")
+        ax.axline(here, slope=12, color="#888888", linewidth=1.2, label="tangent at 2: slope 12")
+        look = {"color": figure.GRADIENT, "linestyle": ":", "linewidth": 2.4}
+        ax.axline(here, ahead, label=f"forward, through 2 and 2 + h: {(ahead[1] - here[1]) / h:.2f}", **look)
+        central = (ahead[1] - behind[1]) / (2 * h)
+        ax.axline(behind, ahead, **figure.VALUE_LINE, label=f"central, through 2 − h and 2 + h: {central:.2f}")
+        ax.plot(*zip(behind, here, ahead, strict=True), "o", color=figure.INK)
+        marks = {x: "2"} | ({x - h: "2 − h", x + h: "2 + h"} if h > 0.25 else {})
+        ax.set(xlabel="x", xlim=(0.6, 3.2), ylim=(-9, 30), xticks=list(marks), xticklabels=list(marks.values()))
+        ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5))
+
+    figure.draw(
+        lines,
+        alt=f"The curve of x cubed with its tangent at 2, for a step h of {h:g}. The line through the points at 2 and "
+        "2 + h is steeper than the tangent, the more so the larger the step. The line through the points at 2 - h and "
+        "2 + h is nearly parallel to it.",
+    )
 
 
-figure.draw(
-    two_differences,
-    alt="The curve of x cubed with its tangent at 2, for a step h of 0.8. The line through the points at 2 "
-    "and 2 + h is clearly steeper than the tangent. The line through the points at 2 - h and 2 + h is "
-    "nearly parallel to it.",
-)
+# %%
+alive(two_differences, h=(0.1, 1.0, 0.1, 0.8))
 
 # %% [markdown]
 # At $h = 0.01$ the forward difference gives 12.0601 and the central one 12.0001: the first error fell by ten, the
@@ -296,8 +348,11 @@ figure.draw(
 # ## Exercise 1: the derivative of a function
 #
 # Write the central difference. Run the check before you write anything, to see what a failing check looks like, and
-# again afterwards. A check that passes prints one line; this cell holds three. "Run All" stops at the first check that
+# again afterwards. A check that passes prints one line; this cell holds four. "Run All" stops at the first check that
 # fails, so run cells one by one, with Shift+Enter.
+#
+# If you are stuck, write `check.hint("numerical_derivative")` into a cell of your own: each time you run it, it gives
+# the next of three hints. Every exercise of the course has them, under its name.
 
 
 # %% nbgrader={"grade": false, "grade_id": "numerical_derivative", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -320,10 +375,11 @@ check.equal(
 )
 check.equal(
     numerical_derivative,
-    inputs=(check.source("lambda x: x**3"), 2.0, 0.1),
-    expected=12.01,
-    near={"one_sided": [12.61, 11.41], "ignores_h": 12.0},
+    inputs=(check.source("lambda x: x**5"), 2.0, 0.5),
+    expected=90.0625,
+    near={"one_sided": [131.3125, 48.8125], "ignores_h": [80.0, 82.50390625, 121.0]},
 )
+check.equal(numerical_derivative, inputs=(check.source("lambda x: x**3"), 2.0, 0.1), expected=12.01)
 check.equal(numerical_derivative, inputs=(check.source("lambda x: 1 / x if x > 0 else 0.0"), 2.0, 1.0), expected=-1 / 3)
 ### BEGIN HIDDEN TESTS
 rng = check.hidden_rng("numerical_derivative_values")
@@ -517,9 +573,9 @@ check.equal(
 )
 check.equal(
     numerical_gradient,
-    inputs=(check.source("lambda x: np.sum(x**3)"), np.array([1.0, -2.0, 3.0]), 0.1),
-    expected=np.array([3.01, 12.01, 27.01]),
-    near={"one_sided": np.array([3.31, 11.41, 27.91]), "ignores_h": np.array([3.0, 12.0, 27.0])},
+    inputs=(check.source("lambda x: np.sum(x**5)"), np.array([1.0, -2.0, 3.0]), 0.5),
+    expected=np.array([7.5625, 90.0625, 427.5625]),
+    near={"one_sided": np.array([13.1875, 48.8125, 564.4375]), "ignores_h": np.array([5.0, 80.0, 405.0])},
 )
 check.equal(
     numerical_gradient,
@@ -879,13 +935,15 @@ walks(rates=[0.02, 0.3, 0.34])
 # ## Words and symbols
 #
 # From the next chapter on, functions are put together from small pieces. The symbols are the same in the whole course,
-# with exceptions, named where they occur. Samples are rows: the first axis of an array counts the samples of a batch.
+# with exceptions, named where they occur. A *sample* is one example, such as one image, and a *batch* is several of
+# them. Samples are rows: the first axis of an array counts the samples of a batch. The other new words are explained
+# when their turn comes, weights and biases in chapter 3, labels and targets in chapter 4.
 #
 # | symbol | in code | what it is | shape |
 # |---|---|---|---|
 # | $L$ | `loss` | the final output, one number; every gradient is one of $L$ | `()` |
 # | $x$ | `x` | what goes into a piece | `(N, D)` as a rule |
-# | $y$ | `y` | a second input, or what an activation or softmax gives | that of its array |
+# | $y$ | `y` | a second input, or what a layer gives | that of its array |
 # | $\partial L / \partial \text{out}$ | `dout` | the gradient with respect to a piece's output | the output's |
 # | $\partial L / \partial x$ | `dx` | the gradient with respect to $x$ | that of `x` |
 # | $W$, $b$ | `W`, `b` | weights and biases | `(D, M)`, `(M,)` |
@@ -994,6 +1052,7 @@ print(point is ahead, point is behind)
 # ## What comes next
 #
 # You can now measure any gradient. Count what it costs: two calls of the function for each number. A network with 784
-# inputs, 50 hidden units and 10 classes has $784 \cdot 50 + 50 + 50 \cdot 10 + 10 = 39\,760$ numbers. If its loss
-# takes a thousandth of a second, one step downhill takes 80 seconds, and training needs thousands of steps. Is there
-# a way to get all 39,760 at once, for about the price of one more call?
+# inputs, 50 numbers in between (its *hidden units*) and 10 classes has
+# $784 \cdot 50 + 50 + 50 \cdot 10 + 10 = 39\,760$ numbers to be learned. If its loss takes a thousandth of a second,
+# one step downhill takes 80 seconds, and training needs thousands of steps. Is there a way to get all 39,760 at once,
+# for about the price of one more call?

@@ -1,5 +1,46 @@
 # ---
 # jupyter:
+#   chainrule:
+#     hints:
+#       MulLayer:
+#       - >-
+#         If 650 · 1.1 = 715 and the 650 rises by 1, by how much does the product rise? And which number decides that:
+#         the one that moved or the other one?
+#       - >-
+#         When backward comes, all that it is given is dout. What else do the two gradients need, and who saw it last?
+#         CubeLayer above shows where such a thing is kept.
+#       - >-
+#         dx is dout times the y that came in, and dy is dout times the x that came in. They go back in the order in
+#         which the inputs came.
+#       AddLayer:
+#       - >-
+#         The bill's addition made 650 out of 200 and 450. If the 200 rises by 1, by how much does the sum rise, and
+#         does it matter how large the 450 is?
+#       - >-
+#         Both derivatives of a sum are 1. So what is the chain rule's product, for the one input and for the other?
+#       - >-
+#         Each of the two inputs gets exactly what came from the right, so there is nothing that forward has to keep.
+#       fruit_bill:
+#       - >-
+#         How many circles does the picture of the bill have? Each of them has to remember its own inputs until the
+#         way back. Can one layer object do the work of two circles?
+#       - >-
+#         Forward: the two products, their sum, the tax. Backward visits the same layers in the opposite order. Each
+#         backward gives two numbers: of each, is it a gradient that was asked for, or is it the dout of a layer
+#         further left?
+#       - >-
+#         Start the last layer with 1, since the bill rises by 1 if the bill rises by 1. It gives the gradient of the
+#         fruit together and that of the tax. The first goes into the addition, which gives one dout for the apples
+#         and one for the oranges, and each of those gives a price's gradient and a count's.
+#       square:
+#       - >-
+#         x goes into the multiplication twice. If x rises a little, how many of the multiplication's inputs rise?
+#       - >-
+#         Its backward gives two gradients, and both belong to the same x. Each tells what one of the two branches
+#         does by itself. How do two effects on the same output combine?
+#       - >-
+#         dx is the sum of the two gradients that come back, for a dout of 1 in the shape of y. At x = 3 that is 3 +
+#         3. With an array, dout is an array of ones.
 #   jupytext:
 #     text_representation:
 #       extension: .py
@@ -27,6 +68,7 @@ import numpy as np
 
 from autograde import check
 from autograde.check import graph
+from autograde.check.alive import alive
 
 # %% [markdown]
 # ## A question of money
@@ -61,16 +103,16 @@ print(f"the bill rises by {after - before:.4g}")
 # grows along a straight line in each of its inputs, so a step of 1 shows the gradient exactly. In general the step must
 # be small.
 #
-# Trying costs one new calculation of the whole bill for each input. That is nothing for five inputs. A network has
-# millions, and we will want all its gradients a thousand times over. There is a way to get every one of them in a
-# single sweep, at about the cost of calculating the bill once more. The rest of this chapter builds it.
+# Trying costs one new calculation of the whole bill for each input. That is nothing for five inputs, and chapter 0 has
+# counted what it means for 39,760. The way that it asked for exists: it gets every gradient in a single sweep, at about
+# the cost of calculating the bill once more. The rest of this chapter builds it.
 
 # %% [markdown]
 # ## The bill as a graph
 #
 # Draw every operation as a circle and every number as an arrow into it or out of it. The numbers travel from left to
-# right. This is the *forward* direction. (The code of a picture that was filled in by hand is folded away, so that it
-# gives no answer away. A click on the three dots unfolds it.)
+# right. This is the *forward* direction. (The code of a picture that was filled in by hand is folded away, because it
+# holds the numbers that you are asked for.)
 
 
 # %% jupyter={"source_hidden": true}
@@ -188,8 +230,7 @@ print(cube.backward(4.0))
 # the shape of the thing it belongs to: `dx` that of `x`, `dy` that of `y`.
 #
 # **Before you write anything, run the next two cells.** The second one fails, and that is its work: it tells you what
-# is missing. Then write `forward`, run both again, and see what has changed. Each check that passes prints
-# one line, so a cell may print several.
+# is missing. Then write `forward`, run both again, and see what has changed.
 
 
 # %% nbgrader={"grade": false, "grade_id": "MulLayer", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -502,23 +543,27 @@ check.equal(
 
 # %% [markdown]
 # The picture from the beginning once more. This time no number in it was given by hand: each one comes from your own
-# layers. Change a price and look at which gradients move.
+# layers. **Predict**: if the apple price rises, which of the five gradients move, and which stay? Then move the sliders
+# (where there are none, change the last number in each bracket of the last line and run the cell again).
 
 
 # %%
-def bill_by_layers(g):
-    apple_price = g.input("apple price", 100.0)
-    apple_count = g.input("apple count", 2.0)
-    orange_price = g.input("orange price", 150.0)
-    orange_count = g.input("orange count", 3.0)
-    tax = g.input("tax", 1.1)
-    apples = g.call(MulLayer(), apple_price, apple_count)
-    oranges = g.call(MulLayer(), orange_price, orange_count)
-    fruit = g.call(AddLayer(), apples, oranges)
-    return g.call(MulLayer(), fruit, tax, name="bill")
+def bill_by_layers(apple_price, apple_count, tax):
+    def build(g):
+        price = g.input("apple price", apple_price)
+        count = g.input("apple count", apple_count)
+        orange_price = g.input("orange price", 150.0)
+        orange_count = g.input("orange count", 3.0)
+        factor = g.input("tax", tax)
+        apples = g.call(MulLayer(), price, count)
+        oranges = g.call(MulLayer(), orange_price, orange_count)
+        fruit = g.call(AddLayer(), apples, oranges)
+        return g.call(MulLayer(), fruit, factor, name="bill")
+
+    graph.draw(build)
 
 
-graph.draw(bill_by_layers)
+alive(bill_by_layers, apple_price=(0.0, 300.0, 10.0, 100.0), apple_count=(0.0, 9.0, 1.0, 2.0), tax=(1.0, 1.5, 0.05, 1.1))
 
 # %% [markdown]
 # ## Exercise 4: one number, used twice

@@ -1,5 +1,39 @@
 # ---
 # jupyter:
+#   chainrule:
+#     hints:
+#       Relu:
+#       - >-
+#         An entry of the input was 3 and another one was -2. If each rises a little, what do the two outputs do? And
+#         what if one was exactly 0?
+#       - >-
+#         On the way back an entry of dout either goes through as it is or becomes 0. What decides that is known in
+#         forward and forgotten by the time of backward, unless the layer keeps it. Not the sizes are needed, only
+#         which is which.
+#       - >-
+#         dx is dout where x > 0 and 0 where x <= 0, entry by entry. Make a new array for it: dout is the caller's,
+#         and so is x.
+#       Sigmoid:
+#       - >-
+#         e to the power of 1000 does not fit into a number, e to the power of -1000 is as good as 0. Which of the two
+#         forms of the sigmoid takes the second kind for a positive x, and which for a negative one?
+#       - >-
+#         With u = e^(-|x|), which never exceeds 1, both forms have 1 + u below the line. What stands above it when x
+#         is positive, and what when it is negative? For backward: which single result of forward does the slope
+#         consist of?
+#       - >-
+#         For x >= 0 the value is 1 / (1 + u), otherwise u / (1 + u). Keep that value y; on the way back dx = dout · y
+#         · (1 - y), entry by entry.
+#       Tanh:
+#       - >-
+#         The derivative of the sigmoid is y (1 - y), in its own output. tanh is a sigmoid whose input was doubled and
+#         whose output was doubled and moved. What does each of these three do to a slope?
+#       - >-
+#         With s for the sigmoid of 2x, the slope is 2 · 2 · s (1 - s). Since y = 2s - 1, write s and 1 - s with y and
+#         multiply out.
+#       - >-
+#         s = (1 + y) / 2 and 1 - s = (1 - y) / 2, so four times their product is 1 - y². What comes from the right is
+#         multiplied by that.
 #   jupytext:
 #     text_representation:
 #       extension: .py
@@ -27,6 +61,7 @@ import numpy as np
 
 from autograde import check
 from autograde.check import figure, graph
+from autograde.check.alive import alive
 
 # %% [markdown]
 # ## A price with a bend
@@ -42,7 +77,8 @@ from autograde.check import figure, graph
 # | 6 | 6 − 10 = −4 | 0 | 3 × 0 = 0 |
 #
 # The step from the second column to the third replaces what is negative by 0. It is called **relu**, for rectified
-# linear unit, and it is the bend.
+# linear unit, and it is the bend. An operation on single numbers that a network contains for the sake of its bend is
+# called an **activation**.
 #
 # **Predict.** If you use 1 gigabyte more, by how much does the bill rise, in the first row and in the second? And if
 # the price of a gigabyte rises by 1?
@@ -123,7 +159,7 @@ print(celsius[~broken_sensor].mean())
 # ## Exercise 1: Relu
 #
 # At exactly 0 the gradient is 0, as the formula says. Whether `x` is a number or an array of any shape, the result has
-# its shape. Each check that passes prints one line.
+# its shape.
 
 
 # %% nbgrader={"grade": false, "grade_id": "Relu", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -225,8 +261,9 @@ check.care(
 # %% [markdown]
 # ## At the kink
 #
-# Why did the last check of `relu_backward` need its gradients given, when all others measure them? A measured gradient
-# is the central difference
+# Where the slope of a function jumps, as that of relu does at 0, the function has a **kink**. Why did the last check of
+# `relu_backward` need its gradients given, when all others measure them? A measured gradient is chapter 0's central
+# difference
 #
 # $$\frac{f(x + h) - f(x - h)}{2h} .$$
 #
@@ -345,9 +382,9 @@ with np.errstate(over="ignore", invalid="ignore"):
     print(huge, huge / (1 + huge))
 
 # %% [markdown]
-# The first is `inf`, and `inf / inf` is `nan`, which means not a number. One `nan` is enough to turn every number that
-# is computed from it into `nan`: the loss, all gradients, all that is learned from them. That is its symptom, and it
-# arrives long after its cause.
+# The first is `inf`, and `inf / inf` is `nan`. One `nan` is enough to turn every number that is computed from it into
+# `nan`: the loss, all gradients, all that is learned from them. That is its symptom, and it arrives long after its
+# cause.
 #
 # There are two ways to write the same function,
 #
@@ -414,7 +451,13 @@ check.forward(
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "sigmoid_backward", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-check.backward(Sigmoid, inputs=(2.0,), wrt=["x"], expected=0.880797078)
+check.backward(
+    Sigmoid,
+    inputs=(2.0,),
+    wrt=["x"],
+    expected=0.880797078,
+    near={"wrong_derivative": [-2.0, 0.22419650742562, 0.20715622948839, -0.07996250105616]},
+)
 check.backward(
     Sigmoid,
     inputs=(np.array([[2.0, -2.0, 0.0]]),),
@@ -504,18 +547,21 @@ figure.draw(
 # %% [markdown]
 # ## How a gradient fades
 #
-# Three sigmoids in a row, drawn by your own layer. Read the gradients from the right to the left.
+# Three sigmoids in a row, drawn by your own layer. Read the gradients from the right to the left. **Predict**: is there
+# an $x$ for which more comes through? Then look, with the slider (or by another last number in the last line).
 
 
 # %%
-def three_sigmoids(g):
-    x = g.input("x", 1.0)
-    first = g.call(Sigmoid(), x)
-    second = g.call(Sigmoid(), first)
-    return g.call(Sigmoid(), second)
+def three_sigmoids(x):
+    def build(g):
+        first = g.call(Sigmoid(), g.input("x", x))
+        second = g.call(Sigmoid(), first)
+        return g.call(Sigmoid(), second)
+
+    graph.draw(build)
 
 
-graph.draw(three_sigmoids)
+alive(three_sigmoids, x=(-6.0, 6.0, 0.5, 1.0))
 
 # %% [markdown]
 # **Predict.** Each sigmoid passes on less than a quarter of what it receives. Estimate what is left after ten of them,
@@ -658,13 +704,21 @@ check.forward(
 # %% nbgrader={"grade": true, "grade_id": "tanh_backward", "locked": true, "points": 0, "schema_version": 3, "solution": false, "task": false}
 check.backward(
     Tanh,
-    inputs=(np.array([0.0, 1.0, -1.0]),),
+    inputs=(np.array([0.5, -1.5]),),
     wrt=["x"],
-    expected=np.array([0.0, 0.761594156, -0.761594156]),
+    expected=np.array([0.462117157, -0.905148254]),
+    near={
+        "wrong_derivative": [
+            np.array([0.75, -1.25]),
+            np.array([0.2485648902, -1.7244416147]),
+            np.array([0.5378828427, 1.9051482536]),
+            np.array([-0.7268619814, 0.3271325973]),
+        ]
+    },
 )
 ### BEGIN HIDDEN TESTS
 rng = check.hidden_rng("tanh_backward")
-check.backward(Tanh, inputs=(rng.normal(),), wrt=["x"], expected=lambda x: np.tanh(x))
+check.backward(Tanh, inputs=(rng.uniform(-2, 2),), wrt=["x"], expected=lambda x: np.tanh(x))
 check.backward(Tanh, inputs=(rng.normal(size=(3, 4)),), wrt=["x"], expected=lambda x: np.tanh(x))
 check.backward(
     Tanh,

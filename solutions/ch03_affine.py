@@ -1,5 +1,61 @@
 # ---
 # jupyter:
+#   chainrule:
+#     hints:
+#       neuron:
+#       - >-
+#         What does basket 1 cost, worked out by hand? Which of the numbers in that calculation are the basket's own,
+#         and which serve every basket?
+#       - >-
+#         For each row of X: multiply each entry by the weight in the same place, add the products, add b. For 2
+#         baskets with 3 kinds of fruit, 2 numbers come out.
+#       - >-
+#         a_i is the sum over j of x_ij w_j, plus b. For all samples at once, that is the matrix X times the vector w,
+#         and b is added to every entry.
+#       neuron_backward:
+#       - >-
+#         Predict the shapes of the three gradients before anything else. Of which of the three is every entry used
+#         for one sample only, and which two serve all of the samples?
+#       - >-
+#         An entry of X appears in one output, so its gradient has a single term. A weight appears in every sample's
+#         output, once with each sample's input, and the bias in every output with a factor of 1. Where a thing is
+#         used several times, what happens to the gradients that come back?
+#       - >-
+#         dX_ij = da_i w_j; dw_j is the sum over the samples i of da_i x_ij; db is the sum of all da_i, one number.
+#         Check: in the example a bag that costs 1 more brings 2 + 3.
+#       Affine:
+#       - >-
+#         Write the shapes of x, W, b and dout under their letters, with three different sizes. Which shapes must dx,
+#         dW and db have?
+#       - >-
+#         Two matrices and at most a transpose give each of dx and dW, and their shapes leave a single way to do it:
+#         dx is made of dout and W, dW of x and dout. The bias serves every row, so its gradient has one sum in it. In
+#         which direction? Of an image, each sample is one row before any of this.
+#       - >-
+#         With x as rows of D numbers: dx = dout · (W transposed), dW = (x transposed) · dout, and db adds dout over
+#         the samples. At the end dx gets the shape of the x that came in, so that shape has to be known. Nothing is
+#         divided by N.
+#       Linear:
+#       - >-
+#         Write the shapes under the letters once more. One of them has changed from the last layer to this one. Which
+#         products still fit?
+#       - >-
+#         Forward has taken over one transpose. So play the game of the shapes anew: from (N, M) and (M, D) make (N,
+#         D), and from (N, D) and (N, M) make (M, D). The bias does not notice any of it.
+#       - >-
+#         For x no transpose is left: dout comes first, then W as it is. For W the sum over the samples pairs the
+#         output j of dout with the input l of x, and j is the row: dW_jl is the sum over i of dout_ij x_il. That is
+#         dout, transposed, times x.
+#       affine_backward_broadcast:
+#       - >-
+#         Each gradient has two indices out of the three i, l and j. For each of dx, dW and db: over which index is
+#         the sum taken, the one that its own array does not have?
+#       - >-
+#         Insert an axis of size 1 into each of the two factors so that all three axes stand in the order N, D, M. x
+#         lacks M, W lacks N, dout lacks D. Which place does the new axis have in each?
+#       - >-
+#         dW: x as (N, D, 1) times dout as (N, 1, M), summed over the first axis. dx: dout as (N, 1, M) times W as (1,
+#         D, M), summed over the last axis. db needs no third axis; it adds dout over the samples.
 #   jupytext:
 #     text_representation:
 #       extension: .py
@@ -32,11 +88,13 @@ import numpy as np
 
 from autograde import check
 from autograde.check import figure, graph
+from autograde.check.alive import alive
 
 # %% [markdown]
 # ## One neuron is one bill
 #
-# A shop sells apples at 2, oranges at 1 and pears at 0.5, and charges 1 for the bag. Two baskets come to the till:
+# Chapter 2 ended with 784 pixels that make 50 new numbers. We begin with three numbers that make one. A shop sells
+# apples at 2, oranges at 1 and pears at 0.5, and charges 1 for the bag. Two baskets come to the till:
 #
 # | | apples | oranges | pears |
 # |---|---:|---:|---:|
@@ -227,6 +285,39 @@ check.equal(
     expected=lambda X, w, da: (np.outer(da, w), X.T @ da, da.sum()),
 )
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# Your function at work. The bars are the gradients of the three prices and of the bag, for the two baskets above.
+# **Predict**: which bars stay as they are when basket 1 is sold more often, and what does it take to bring the bar of
+# the pears to 0? Then move the sliders (where there are none, change the last number in each bracket of the last
+# line).
+
+
+# %%
+def gradients_of_the_day(basket_1_sold, basket_2_sold):
+    baskets = np.array([[1.0, 2.0, 3.0], [4.0, 0.0, -1.0]])
+    sold = np.array([float(basket_1_sold), float(basket_2_sold)])
+
+    def bars(ax):
+        _, dw, db = neuron_backward(baskets, np.array([2.0, 1.0, 0.5]), sold)
+        heights = [*np.asarray(dw, dtype=float), float(db)]
+        drawn = ax.bar(["apples", "oranges", "pears", "bag"], heights, color=figure.GRADIENT, hatch="//", width=0.5)
+        ax.bar_label(drawn, [f"{height:g}" for height in heights], padding=2)
+        ax.axhline(0, color=figure.INK, linewidth=0.8)
+        ax.set(ylabel="gradient of the price", ylim=(-12, 48))
+
+    figure.draw(
+        bars,
+        alt=f"Four bars, the gradients of the prices of apples, oranges, pears and the bag, if basket 1 is sold "
+        f"{basket_1_sold} times and basket 2 {basket_2_sold} times: each is the number of pieces sold.",
+    )
+
+
+alive(gradients_of_the_day, basket_1_sold=(0, 8, 1, 2), basket_2_sold=(0, 8, 1, 3))
+
+# %% [markdown]
+# A gradient of a price counts the pieces that were sold: of the pears, three for each basket 1, less one for each
+# basket 2.
 
 # %% [markdown]
 # ## Many neurons

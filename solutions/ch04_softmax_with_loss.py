@@ -1,5 +1,49 @@
 # ---
 # jupyter:
+#   chainrule:
+#     hints:
+#       softmax:
+#       - >-
+#         Scores of 1000, 999 and 998 have the probabilities of 2, 1 and 0. What may you do to all scores of a sample
+#         without changing its probabilities, and what would that be best for here?
+#       - >-
+#         Take away from each sample its own largest score: then the largest power is 1, and no power can overflow. In
+#         a batch, which axis do the largest score and the sum belong to, and which shape must they have so that (4,
+#         3) can be divided by them?
+#       - >-
+#         With m the largest score of the sample, y_k = e^(x_k - m) / sum over j of e^(x_j - m). Both m and the sum go
+#         along the last axis and keep it, with size 1, so that for (4, 3) they are (4, 1).
+#       cross_entropy_error:
+#       - >-
+#         For the dog the three probabilities are 0.6, 0.3 and 0.1, and the loss is 1.20. Which of the three does it
+#         depend on? What becomes of a logarithm of the other two, if one of them is 0?
+#       - >-
+#         First bring the target into one form: labels have one dimension less than y, one-hot rows have as many. Then
+#         get the probability of the target alone, one number for each sample, before any logarithm is taken.
+#       - >-
+#         L is the mean over the samples of -ln p, with p the sum over k of t_k y_k, which is the entry of y at the
+#         label. A single sample is a batch of one. The mean is over the samples, not over samples times classes.
+#       SoftmaxWithLoss:
+#       - >-
+#         What does backward need that only forward has seen? And does the gradient "probability minus target" ever
+#         ask for the loss itself?
+#       - >-
+#         Keep the probabilities, and the target in one-hot form. For the loss without the logarithm of a 0: ln y_k is
+#         x_k less the logarithm of the sum of all powers, and the trick with the largest score works there too.
+#       - >-
+#         L is the mean over the samples of ln(sum of e^(x_j - m)) - (x_t - m), with m the sample's largest score and
+#         x_t the score of its target; dx = dout · (y - t) / N. Of a single sample of shape (C,), N is 1.
+#       MeanSquaredError:
+#       - >-
+#         Of predictions (3, 5, 2) and targets (1, 5, 5) the squared differences are 4, 0 and 9. What is their mean,
+#         and by how much does it move if the first prediction rises a little?
+#       - >-
+#         One difference d is in one square, and the square's slope is 2d. Then comes the mean: which number does it
+#         divide by, if pred has shape (4, 3)? And what would NumPy make of (N, 1) less (N,), if nobody changes a
+#         shape first?
+#       - >-
+#         dx = dout · 2 (pred - target) / n, with n the number of all entries of pred, not of its rows. The target
+#         takes the shape of pred before the subtraction, and pred's gradient has pred's shape.
 #   jupytext:
 #     text_representation:
 #       extension: .py
@@ -28,6 +72,7 @@ import numpy as np
 
 from autograde import check
 from autograde.check import figure, graph
+from autograde.check.alive import alive
 
 # %% [markdown]
 # ## Scores are not probabilities
@@ -211,10 +256,10 @@ with np.errstate(all="ignore"):
 # | (3, 3) | (3,) | ? |
 # | (4, 1) | (4,) | ? |
 #
-# In both it is labels: `t` has one dimension less than `y`. Counting *entries* instead, as one of the texts behind
-# this course does, goes wrong in the last row, where `y` and `t` have four each. (The loss there is 0 either way; the
-# gradient of exercise 3 shows it.) Comparing `t` with the number of classes goes wrong in the row before. The number of
-# dimensions never does.
+# In both it is labels: `t` has one dimension less than `y`. Counting *entries* instead, as one of the articles that
+# this course grew from does, goes wrong in the last row, where `y` and `t` have four each. (The loss there is 0 either
+# way; the gradient of exercise 3 shows it.) Comparing `t` with the number of classes goes wrong in the row before. The
+# number of dimensions never does.
 
 # %% [markdown]
 # ## Exercise 2: cross entropy
@@ -265,7 +310,7 @@ check.equal(
         np.array([1, 2, 0, 1]),
     ),
     expected=0.75913857,
-    near={"wrong_average": 0.25304619, "wrong_class": [1.21769712, 4.8707885]},
+    near={"wrong_average": [0.25304619, 0.69314718], "wrong_class": [1.21769712, 4.8707885]},
 )
 check.equal(
     cross_entropy_error,
@@ -367,16 +412,15 @@ check.equal(
 # ## The long way back
 #
 # How does the loss answer when a score moves? Everything between them is a graph of small steps, and you know how to
-# walk a graph backward. Three derivatives are needed on the way:
+# walk a graph backward. Of the derivatives on the way, those of $e^u$ and of $1/u$ stand in chapter 2. The third is
+# that of the logarithm:
 #
-# $$\frac{d}{du}\, e^u = e^u, \qquad \frac{d}{du} \ln u = \frac{1}{u}, \qquad \frac{d}{du} \frac{1}{u} = -\frac{1}{u^2}.$$
+# $$\frac{d}{du} \ln u = \frac{1}{u} .$$
 #
-# If one of them is new to you, try it, as with the bill: the cell raises $u$ from 4 to 4.001. What should the three
-# numbers be near?
+# If it is new to you, try it, as with the bill: the cell raises $u$ from 4 to 4.001. What should the number be near?
 
 # %%
-for name, function in (("exp", np.exp), ("ln", np.log), ("1/u", np.reciprocal)):
-    print(f"{name:>4}: {(function(4.001) - function(4.0)) / 0.001:9.4f}")
+print(f"{(np.log(4.001) - np.log(4.0)) / 0.001:.4f}")
 
 # %% [markdown]
 # Now the dog, with all steps drawn. The powers are 6, 3 and 1. Their sum is 10, one over the sum is 0.1, and 3 times
@@ -498,7 +542,7 @@ for name, numbers in by_hand.items():
 # ## Why `dout` counts
 #
 # The loss usually stands at the end of the graph, where `dout` is 1, and then a backward that forgets `dout` is right.
-# The texts behind this course have such a backward. Now let a network have two tasks, and train it on
+# The articles that this course grew from have such a backward. Now let a network have two tasks, and train it on
 # $0.9 \cdot L_1 + 0.1 \cdot L_2$, where $L_1$ and $L_2$ are two cross entropies.
 #
 # **Predict.** Which `dout` does each of the two layers get? If both forget it, which task gets too much attention?
@@ -605,7 +649,12 @@ class SoftmaxWithLoss:
 
 
 # %% nbgrader={"grade": true, "grade_id": "softmax_with_loss_forward", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-check.forward(SoftmaxWithLoss, inputs=(np.log([6.0, 3.0, 1.0]), 1), expected=1.2039728)
+check.forward(
+    SoftmaxWithLoss,
+    inputs=(np.log([6.0, 3.0, 1.0]), 1),
+    expected=1.2039728,
+    near={"wrong_average": 0.40132427},
+)
 check.forward(
     SoftmaxWithLoss,
     inputs=(np.log([6.0, 3.0, 1.0]), np.array([0.0, 1.0, 0.0])),
@@ -618,6 +667,7 @@ check.forward(
         np.array([1, 2, 0, 1]),
     ),
     expected=0.75913857,
+    near={"missing_batch_mean": 3.03655428, "wrong_axis": 1.14108705},
 )
 check.forward(
     SoftmaxWithLoss,
@@ -639,12 +689,12 @@ check.forward(
 rng = check.hidden_rng("softmax_with_loss_forward")
 check.forward(
     SoftmaxWithLoss,
-    inputs=(rng.normal(size=5), 3),
+    inputs=(rng.uniform(-1, 1, size=5), 3),
     expected=lambda x, t: np.log(np.exp(x).sum()) - x[t],
 )
 check.forward(
     SoftmaxWithLoss,
-    inputs=(rng.normal(size=4), np.array([0.0, 0.0, 1.0, 0.0])),
+    inputs=(rng.uniform(-1, 1, size=4), np.array([0.0, 0.0, 1.0, 0.0])),
     expected=lambda x, t: np.log(np.exp(x).sum()) - x @ t,
 )
 check.forward(
@@ -669,7 +719,7 @@ check.forward(
 )
 check.forward(
     SoftmaxWithLoss,
-    inputs=(rng.normal(size=(1, 4)), np.array([2])),
+    inputs=(rng.uniform(-1, 1, size=(1, 4)), np.array([2])),
     expected=lambda x, t: np.log(np.exp(x).sum()) - x[0, 2],
 )
 check.forward(
@@ -700,7 +750,15 @@ check.forward(
 
 # %% nbgrader={"grade": true, "grade_id": "softmax_with_loss_backward", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 check.backward(
-    SoftmaxWithLoss, inputs=(np.log([6.0, 3.0, 1.0]), 1), wrt=["x"], expected=1.2039728
+    SoftmaxWithLoss,
+    inputs=(np.log([6.0, 3.0, 1.0]), 1),
+    wrt=["x"],
+    expected=1.2039728,
+    near={
+        "label_as_number": np.array([-0.4, -0.7, -0.9]),
+        "stops_early": np.array([0.0, -10 / 3, 0.0]),
+        "extra_factor": np.array([0.144, -0.147, 0.009]),
+    },
 )
 check.backward(
     SoftmaxWithLoss,
@@ -716,6 +774,9 @@ check.backward(
     ),
     wrt=["x"],
     expected=0.75913857,
+    near={
+        "wrong_class": np.array([[-4.0, -7.0, -9.0], [-7.5, -7.5, -5.0], [-6.0, -6.0, -8.0], [-9.0, -2.0, -9.0]]) / 40
+    },
 )
 check.backward(
     SoftmaxWithLoss,
@@ -889,9 +950,7 @@ check.care(
 # sign has the gradient in the frames? What are the four gradients of row 1? (Do not forget the $N$.)
 
 # %%
-scores = np.array(
-    [[5.0, 0.0, 1.0, 0.0], [1.0, 1.0, 1.0, 1.0], [0.0, 0.0, 1.0, 2.0], [6.0, 0.0, 0.0, 0.0]]
-)
+scores = np.array([[5.0, 0.0, 1.0, 0.0], [1.0, 1.0, 1.0, 1.0], [0.0, 0.0, 1.0, 2.0], [6.0, 0.0, 0.0, 0.0]])
 labels = np.array([0, 1, 2, 3])
 
 
@@ -905,42 +964,42 @@ def heat_map(axes, table, title, colours, limit, pattern):
         text = format(value, pattern).replace("-", "\N{MINUS SIGN}")
         weight = "bold" if column == labels[row] else "normal"
         axes.text(column, row, text, ha="center", va="center", weight=weight)
-    x, y = (
-        np.array([-0.46, 0.46, 0.46, -0.46, -0.46]),
-        np.array([-0.46, -0.46, 0.46, 0.46, -0.46]),
-    )
+    x, y = np.array([-0.46, 0.46, 0.46, -0.46, -0.46]), np.array([-0.46, -0.46, 0.46, 0.46, -0.46])
     for row, column in enumerate(labels):
         axes.plot(column + x, row + y, "k", linewidth=2.5)
 
 
-def draw_batch():
+def draw_batch(score_at_the_target_of_sample_3):
+    batch = scores.copy()
+    batch[3, labels[3]] = score_at_the_target_of_sample_3
     layer = SoftmaxWithLoss()
-    loss = layer.forward(scores, labels)
-    y, dx = np.asarray(softmax(scores)), np.asarray(layer.backward())
+    try:
+        loss = layer.forward(batch, labels)
+        y, dx = np.asarray(softmax(batch)), np.asarray(layer.backward())
+    except NotImplementedError:
+        print("Nothing to draw yet: softmax and SoftmaxWithLoss are still to be written.")
+        return
 
     def tables(left, right):
         heat_map(left, y, "probabilities", "Blues", (0, 1.7), ".3f")
-        heat_map(right, dx, "gradients of the scores", "PuOr_r", (-0.5, 0.5), "+.3f")
+        heat_map(right, dx, f"gradients of the scores, loss {loss:.3f}", "PuOr_r", (-0.5, 0.5), "+.3f")
 
     rows = [
-        f"Sample {n}, target {labels[n]}: probabilities {y[n].round(3).tolist()}, "
-        f"gradients {dx[n].round(3).tolist()}."
+        f"Sample {n}, target {labels[n]}: probabilities {y[n].round(3).tolist()}, gradients {dx[n].round(3).tolist()}."
         for n in range(4)
     ]
-    alt = "Two tables of 4 samples and 4 classes, the targets framed. " + " ".join(rows)
+    alt = f"Two tables of 4 samples and 4 classes, the targets framed; the loss is {loss:.3f}. " + " ".join(rows)
     figure.draw(tables, alt, panels=2, height=3.6)
-    print(f"loss: {loss:.4f}")
 
 
-try:
-    draw_batch()
-except NotImplementedError:
-    print("Nothing to draw yet: softmax and SoftmaxWithLoss are still to be written.")
+alive(draw_batch, score_at_the_target_of_sample_3=(0.0, 12.0, 1.0, 0.0))
 
 # %% [markdown]
 # The gradient says where there is something to learn. The sure and right sample hardly speaks. The sure and wrong one
 # shouts as loud as it can: $-1/4$ at the target that it missed and $+1/4$ at the class that it believed in, and never
-# more than that, however wrong it is. Each row sums to 0. Change a score or a label, run both cells, and look again.
+# more than that, however wrong it is. Each row sums to 0. **Predict**: how high must the score of class 3 rise before
+# that sample is quiet? Move the slider (where there is none, change the last number in the last line). Then change
+# another score or a label, run both cells, and look again.
 
 # %% [markdown]
 # ## When the answer is a number: mean squared error
@@ -1003,6 +1062,11 @@ check.forward(
     MeanSquaredError,
     inputs=(np.array([3.0, 5.0, 2.0]), np.array([1.0, 5.0, 5.0])),
     expected=4.3333333,
+    near={
+        "wrong_count": [13.0, 6.5],
+        "wrong_average": [1 / 9, 5 / 3, 2.0816660],
+        "extra_factor": 13 / 6,
+    },
 )
 check.forward(
     MeanSquaredError,
@@ -1011,11 +1075,13 @@ check.forward(
         np.array([[1.0, 5.0, 5.0], [0.0, 2.0, 2.0]]),
     ),
     expected=3.0,
+    near={"wrong_count": 9.0},
 )
 check.forward(
     MeanSquaredError,
     inputs=(np.array([[3.0], [5.0], [2.0]]), np.array([1.0, 5.0, 5.0])),
     expected=4.3333333,
+    near={"column_meets_row": 47 / 9},
 )
 ### BEGIN HIDDEN TESTS
 rng = check.hidden_rng("mean_squared_error_forward")
@@ -1062,6 +1128,10 @@ check.backward(
     inputs=(np.array([3.0, 5.0, 2.0]), np.array([1.0, 5.0, 5.0])),
     wrt=["pred"],
     expected=4.3333333,
+    near={
+        "missing_term": np.array([6.0, 10.0, 4.0]) / 3,
+        "wrong_derivative": [np.array([4.0, 0.0, 9.0]) / 3, np.array([2.0, 0.0, -2.0]) / 3],
+    },
 )
 check.backward(
     MeanSquaredError,
@@ -1106,7 +1176,7 @@ check.backward(
 )
 check.backward(
     MeanSquaredError,
-    inputs=(rng.normal(size=(1, 1)), rng.normal(size=1)),
+    inputs=(rng.uniform(1, 2, size=(1, 1)), rng.uniform(-2, 0, size=1)),
     wrt=["pred"],
     expected=lambda p, t: (p[0, 0] - t[0]) ** 2,
 )

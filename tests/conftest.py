@@ -5,6 +5,7 @@ and hold whatever chapters are added.
 """
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,9 @@ from autograde.classroom.chapter import write_notebook
 from autograde.classroom.course_directory import Classroom
 from autograde.classroom.library import compose
 from autograde.classroom.nbgrader_run import prepare_environment
+from autograde.cli import main
+from autograde.study.folder import Folder
+from autograde.study.start import start
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL_COURSE = Path(__file__).parent / "small_course"
@@ -33,6 +37,17 @@ IGNORES_DOUT = RIGHT_LAYER.replace("dout * 3.0", "0.0 * dout + 3.0")
 @pytest.fixture(scope="session", autouse=True)
 def _environment() -> None:
     prepare_environment()
+
+
+@pytest.fixture(scope="session")
+def wall() -> None:
+    """Skip where this machine offers no wall, in which the judge could run student code."""
+    from autograde.judge import WallError, best
+
+    try:
+        best()
+    except WallError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")
@@ -86,3 +101,26 @@ def hand_in(classroom: Classroom, student: str, answers: dict[str, str] | bytes,
         answers = write_notebook(compose(nbformat.read(classroom.release(assignment), as_version=4), answers))
     path.write_bytes(answers)
     return path
+
+
+@pytest.fixture
+def home(small_course: places.Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """A learner's folder of the small course, just started, with a space and a letter that is not ASCII in its path.
+
+    The working directory is above it.
+    """
+    monkeypatch.chdir(tmp_path)
+    return start(tmp_path / "Käthes Kurs").folder
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    """Run a command; returns its exit code and all that it said, on one line."""
+
+    def run(*arguments: object) -> tuple[int, str]:
+        code = main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.out + captured.err
+        return code, " ".join((captured.out + captured.err).split())
+
+    return run

@@ -59,6 +59,10 @@ def test_a_class_goes_from_init_to_feedback(say, small_course, tmp_path):
         "graded",
         "unreadable",
     }
+    code, said = say("grade", CHAPTER, "--course", course, "--only", "ada", "--force", "--jobs", "1")
+    assert code == 0
+    assert "1 of 2 were run" in said
+    assert say("grade", CHAPTER, "--course", course, "--jobs", "0")[0] == 2
     code, said = say("feedback", CHAPTER, "--course", course)
     assert (code, "1 pages" in said) == (0, True)
 

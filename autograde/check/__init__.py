@@ -6,6 +6,7 @@ from autograde.check.clinic import clinic
 from autograde.check.comparison import any_number
 from autograde.check.function import equal
 from autograde.check.gradient import measured
+from autograde.check.hint import hint
 from autograde.check.layer import backward, forward
 from autograde.check.patient import any_illness, cured, illness
 from autograde.check.script import source
@@ -23,7 +24,9 @@ __all__ = [
     "equal",
     "forward",
     "hidden_rng",
+    "hint",
     "illness",
+    "measured",
     "source",
     "steps",
 ]

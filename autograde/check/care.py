@@ -43,9 +43,7 @@ def care(
     passed(case, "care")
 
 
-def demand_care(
-    wanted: GradientCase, others: tuple[Any, ...] | None = None, default_dout: float | None = None
-) -> None:
+def demand_care(wanted: GradientCase, others: tuple[Any, ...] | None = None, default_dout: float | None = None) -> None:
     """Fail unless forward and backward are right and every one of these properties holds."""
     dout, _ = demand_backward(wanted)
     between = others if others is not None else other_values(wanted.case.inputs)

@@ -141,6 +141,10 @@ class Case:
         if failure.exception == "AttributeError" and not failure.line:
             missing = failure.doing.removeprefix("read ")
             self.fail(f"{self.label} has no {missing}.", "missing_name", tried=tried)
+        if failure.of_signature and failure.doing == "call" and failure.message.endswith("object is not callable"):
+            reason = "" if self.hidden else f": {failure.message}"
+            headline = f"The name under test no longer stands for the class or function of the stub{reason}."
+            self.fail(headline, "rebound_name", outcome="error")
         if failure.of_signature:
             reason = "" if self.hidden else f": {failure.message}"
             headline = f"{doing} cannot be called as the stub says{reason}."
@@ -153,7 +157,7 @@ class Case:
         self, difference: Difference, name: str, tried: tuple[str, ...], diagnosis: str | None
     ) -> NoReturn:
         """Fail because an answer differs; shape and nan name themselves where nothing more special is known."""
-        if difference.problem == "kind" and difference.yours is None:
+        if difference.problem in ("kind", "length", "keys") and difference.yours is None:
             diagnosis = "returns_nothing"
         elif difference.problem in ("kind", "length", "keys"):
             diagnosis = "wrong_shape"

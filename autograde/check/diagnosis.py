@@ -29,17 +29,21 @@ VOCABULARY: Mapping[str, Advice] = {
         "It cannot be called as the stub says.",
         "Does the def line read as in the stub, with self first and the defaults that it gives?",
     ),
+    "rebound_name": Advice(
+        "The name stands for something that cannot be called.",
+        "Which line gives this name to something else, such as an object of the class, after the stub has defined it?",
+    ),
     "missing_name": Advice(
         "The check asked for a method or an attribute that is not there.",
         "How is it spelled in the docstring, and has the line that sets it run by then?",
     ),
     "returns_nothing": Advice(
         "Your code returned None.",
-        "Does every path through the function end in a return statement?",
+        "Does every path through the function end in a return statement, and is what it returns set by then?",
     ),
     "wrong_shape": Advice(
         "The result has another form than the one asked for, so its values cannot be right.",
-        "How many results, of which shapes, does the docstring promise, and which line makes others?",
+        "How many results, of which type and shape, does the docstring promise, and which line makes others?",
         "chapter 0, Many numbers",
     ),
     "not_finite": Advice(
@@ -272,6 +276,66 @@ VOCABULARY: Mapping[str, Advice] = {
         "What does the chain rule give, and which values of the one forward does it need?",
         "chapter 1, A layer: an operation that goes both ways",
     ),
+    "not_in_place": Advice(
+        "The arrays that the caller holds have not changed.",
+        "Does your line write into the array, or does it make a new one and give it a name?",
+        "chapter 6, One step",
+    ),
+    "wrong_step": Advice(
+        "The parameters move the right way, by another length than asked for.",
+        "For a gradient of 2 and a rate of 0.1, how far does your first step move a number, and how far should it?",
+        "chapter 6, One step",
+    ),
+    "forgets_velocity": Advice(
+        "Every step is as long as a first step.",
+        "What is left of the velocity after a step, and where does it wait for the next one?",
+        "chapter 6, A valley",
+    ),
+    "wrong_momentum": Advice(
+        "The velocity is carried on by another factor than the momentum that was given.",
+        "With a momentum of 0.5, which part of the velocity is left after a step?",
+        "chapter 6, A valley",
+    ),
+    "broken_pairs": Advice(
+        "Samples stand beside the targets of other samples.",
+        "By which order is x picked, and by which t?",
+        "chapter 6, How many images for one step?",
+    ),
+    "drops_last_batch": Advice(
+        "The samples that do not fill a batch are left out.",
+        "What becomes of the seventh sample if a batch has three?",
+        "chapter 6, How many images for one step?",
+    ),
+    "repeats_samples": Advice(
+        "Some samples come twice in an epoch, others not at all.",
+        "Is each sample drawn anew, or are all of them brought into an order and then cut?",
+        "chapter 6, How many images for one step?",
+    ),
+    "not_shuffled": Advice(
+        "The samples of a batch stand next to each other in the file.",
+        "What is shuffled: the samples, or batches that were cut before?",
+        "chapter 6, What if nobody shuffles?",
+    ),
+    "same_order": Advice(
+        "Every epoch has the same batches.",
+        "When is the order drawn, and is it drawn anew for the next epoch?",
+        "chapter 6, How many images for one step?",
+    ),
+    "ignores_rng": Advice(
+        "The order does not depend on the rng that was given, or not on it alone.",
+        "Which generator do your random numbers come from?",
+        "chapter 6, How many images for one step?",
+    ),
+    "late_loss": Advice(
+        "The losses are those after the steps.",
+        "In which order do you note the loss and take the step?",
+        "chapter 6, Exercise 3: train",
+    ),
+    "ignores_batches": Advice(
+        "All samples were used where those of one batch should be.",
+        "Which x and t do the loss and the gradient of a step get?",
+        "chapter 6, Exercise 3: train",
+    ),
     "uniform_dout": Advice(
         "Layers pass that are right for one kind of dout only, for example when all its entries are 1.",
         "Which dout does your check send back, and which mistakes in backward would it not notice?",
@@ -332,5 +396,35 @@ VOCABULARY: Mapping[str, Advice] = {
         "What do your instruments say of it: forward worked by hand, gradient_check, dout before and after, two calls "
         "in a row, two layers at once?",
         "chapter 7, The instruments",
+    ),
+    "wrong_order": Advice(
+        "The layers were gone through in another order than the one that is needed.",
+        "Whose output is known first on the way there, and whose output's gradient on the way back?",
+        "chapter 5, A row of layers",
+    ),
+    "skips_layers": Advice(
+        "Some of the layers have no part in the result.",
+        "What does each layer get: what came in at the start, or what the layer before it gave?",
+        "chapter 5, A row of layers",
+    ),
+    "missing_activation": Advice(
+        "The numbers are those without an activation function.",
+        "What happens to the sums of a layer before the next one gets them?",
+        "chapter 5, One weight, every path",
+    ),
+    "single_path": Advice(
+        "What comes back along one of the paths is missing.",
+        "By how many ways does this number reach the loss, and what becomes of what each of them sends back?",
+        "chapter 5, Two ways to the error",
+    ),
+    "wrong_start": Advice(
+        "The weights begin at another scale than the one asked for, or were drawn in another way.",
+        "How many products does one neuron of this layer add up, and which of the two arrays is drawn first?",
+        "chapter 5, Parameters that somebody else changes",
+    ),
+    "stale_parameters": Advice(
+        "The network still works with parameters that it had before.",
+        "When do your layers get their parameters, and does that happen again after somebody has changed them?",
+        "chapter 5, Parameters that somebody else changes",
     ),
 }

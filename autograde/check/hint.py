@@ -68,7 +68,9 @@ def read_hints(path: Path) -> dict[str, list[str]]:
         notebook = json.loads(path.read_text(encoding="utf-8-sig"))
         hints = notebook["metadata"]["chainrule"]["hints"]
         return {
-            str(name): [str(text) for text in texts] for name, texts in hints.items() if isinstance(texts, list) and texts
+            str(name): [str(text) for text in texts]
+            for name, texts in hints.items()
+            if isinstance(texts, list) and texts
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
@@ -114,7 +116,7 @@ def _read(folder: Path) -> dict[str, int]:
 
 
 def _remember(folder: Path, given: dict[str, int]) -> None:
-    """Write the numbers beside their place, then move them there. Where nothing can be written, a hint is still given."""
+    """Write the numbers beside their place, then move them there. Where nothing can be, a hint is still given."""
     place = folder / MEMORY
     beside = place.with_name(f"{place.name}.{os.getpid()}.new")
     with contextlib.suppress(OSError):

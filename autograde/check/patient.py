@@ -14,7 +14,7 @@ from autograde.check.asking import ask, no_warnings
 from autograde.check.care import demand_care
 from autograde.check.case import Case, passed
 from autograde.check.comparison import Difference
-from autograde.check.layer import GradientCase, demand_backward, demand_forward
+from autograde.check.layer import GradientCase, demand_forward
 from autograde.check.plain import describe
 from autograde.check.script import TARGET, Script
 
@@ -27,7 +27,7 @@ ILLNESSES: Mapping[str, str] = {
     "wrong_size": "a mean's gradient is divided by another number than the mean is",
     "wrong_sign": "a gradient has the wrong sign",
     "swapped_entries": "gradients reach the wrong entries",
-    "missing_path": "a value is used twice, and the gradient of one use is lost at a plus sign that is missing",
+    "missing_path": "a value is used twice, and the gradients of its two uses are not added",
     "lost_gradient": "a step returns its gradient, and the next reads it from a place where nobody has put it",
     "missing_abs": "a difference counts with its sign where its size is meant",
     "wrong_at_kink": "at a kink, forward and backward take different sides",
@@ -45,7 +45,9 @@ class AnyIllness:
 any_illness = AnyIllness()
 
 # Diagnoses of a slip, not of an illness: these are told.
-_TOLD = frozenset({"not_attempted", "raises", "wrong_signature", "missing_name", "returns_nothing", "out_of_time"})
+_TOLD = frozenset(
+    {"not_attempted", "raises", "wrong_signature", "rebound_name", "missing_name", "returns_nothing", "out_of_time"}
+)
 
 
 @no_warnings()
@@ -86,9 +88,7 @@ def cured(
     """
     case = _PatientCase("cured", patient, inputs, args, expected)
     demand_forward(case, case.outputs([case.arguments])[0])
-    wanted = GradientCase(case, tuple(wrt))
-    demand_backward(wanted)
-    demand_care(wanted)
+    demand_care(GradientCase(case, tuple(wrt)))  # which asks for right gradients first
     passed(case)
 
 
@@ -106,5 +106,11 @@ class _PatientCase(Case):
         outcome: str = "failed",
     ) -> NoReturn:
         if outcome == "failed" and diagnosis not in _TOLD:
-            headline, diagnosis, difference, tried, note = f"{self.label} is not healthy yet.", "still_ill", None, (), ""
+            headline, diagnosis, difference, tried, note = (
+                f"{self.label} is not healthy yet.",
+                "still_ill",
+                None,
+                (),
+                "",
+            )
         super().fail(headline, diagnosis, difference, tried, note, outcome)

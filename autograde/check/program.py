@@ -169,8 +169,11 @@ class _Writer:
         raise CheckMisused(f"check.steps does not understand {ast.unparse(node)!r}")
 
     def key(self, node: ast.expr) -> str:
-        slices = any(isinstance(inner, ast.Slice) for inner in ast.walk(node))
-        return self.given(f"np.s_[{ast.unparse(node)}]") if slices else self.expression(node)
+        parts = list(ast.walk(node))
+        if not any(isinstance(part, ast.Slice) or ast.unparse(part) == "..." for part in parts):
+            return self.expression(node)
+        taker = ast.Subscript(ast.Attribute(ast.Name("np"), "s_"), node)
+        return self.given(ast.unparse(taker))
 
     def all(self, nodes: list[ast.expr]) -> tuple[str, ...]:
         return tuple(self.expression(node) for node in nodes)

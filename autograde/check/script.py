@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass, field
 
 from autograde.check.plain import Plain, Strange
@@ -22,8 +23,11 @@ class Source:
 
 
 def source(text: str, name: str | None = None) -> Source:
-    """Hand a function or class to the student's code as source text: `check.source("lambda x: x**2")`."""
-    return Source(text, name)
+    """Hand a function or class to the student's code as source text: `check.source("lambda x: x**2")`.
+
+    The lines of `text` may all be indented, as they are in a cell.
+    """
+    return Source(textwrap.dedent(text).strip(), name)
 
 
 @dataclass(frozen=True)

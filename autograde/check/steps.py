@@ -18,6 +18,7 @@ as its line is done. So `after = W` shows what an array holds at that moment. `p
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -86,27 +87,31 @@ def steps(
     def demand(name: str, value: Answer, subject: str, upto: Line | None) -> None:
         difference = compare(name, value, wanted[name], relative, absolute)
         if difference is not None:
-            diagnosis = side_effect or _diagnose({**trial.values(), **viewed}, wanted, misses, trial.given)
-            case.fail_difference(difference, subject, trial.tried(upto), diagnosis)
+            seen = trial.values() | _visible(views or {}, {**trial.given, **trial.values()})
+            known = side_effect or missed(seen, misses)
+            if known is not None:  # before what the form of the answer would say
+                case.fail(
+                    f"{subject}: {difference.sentence(values=not case.hidden)}.", known, difference, trial.tried(upto)
+                )
+            case.fail_difference(difference, subject, trial.tried(upto), _diagnose(seen, wanted, trial.given))
 
-    viewed: dict[str, Answer] = {}
     for placed in trial.placed:
         trial.demand_done(placed)
         if placed.line.name in wanted:
             demand(placed.line.name, trial.answers[placed.value], placed.line.subject, placed.line)
-    known = {**trial.given, **trial.values()}
+    everything = {**trial.given, **trial.values()}
     for title, view in (views or {}).items():
         try:
-            viewed[title] = to_plain(evaluate(view, known))
+            viewed = to_plain(evaluate(view, everything))
         except CheckMisused:
             raise
         except Exception:  # what was answered has a form that the view was not made for
             case.fail(f"{case.label}: {title} cannot be told from what it gave.", "wrong_shape", tried=trial.tried())
         if title in wanted:
-            demand(title, viewed[title], case.label, None)
+            demand(title, viewed, case.label, None)
     for sentence, rule in (holds or {}).items():
         formula, diagnosis = rule if isinstance(rule, tuple) else (rule, None)
-        if not _is_true(formula, known):
+        if not _is_true(formula, everything):
             case.fail(f"{case.label}: it is not so that {sentence}.", diagnosis, tried=trial.tried())
     if changed:
         headline = f"{case.label} changed {'an argument' if case.hidden else changed[0]}, which belongs to the caller."
@@ -122,6 +127,15 @@ def evaluate(formula: Formula, known: Mapping[str, Any]) -> Any:
     if unknown:
         raise CheckMisused(f"a formula asks for {', '.join(sorted(unknown))}; there are: {', '.join(known)}")
     return formula(**{name: known[name] for name in parameters})
+
+
+def _visible(views: Mapping[str, Formula], known: Mapping[str, Any]) -> dict[str, Answer]:
+    """The views that can be taken of what was answered."""
+    seen: dict[str, Answer] = {}
+    for title, view in views.items():
+        with contextlib.suppress(Exception):  # a view is made for answers of the right form
+            seen[title] = to_plain(evaluate(view, known))
+    return seen
 
 
 def _is_true(formula: Formula, known: Mapping[str, Any]) -> bool:
@@ -179,7 +193,7 @@ class _Trial:
 
     def tried(self, upto: Line | None = None) -> tuple[str, ...]:
         """What was given and the lines up to this one, as a student would type them."""
-        given = [f"{name} = {_written(value)}" for name, value in self.given.items()]
+        given = [_written(name, value) for name, value in self.given.items()]
         count = len(self.lines) if upto is None else self.lines.index(upto) + 1
         return (*given, *(line.text for line in self.lines[:count]))
 
@@ -240,13 +254,8 @@ class _Trial:
                 self.case.fail(headline, diagnosis, tried=self.tried())
 
 
-def _diagnose(
-    values: Mapping[str, Answer], wanted: Mapping[str, Any], misses: Mapping[str, Any], given: Mapping[str, Any]
-) -> str | None:
+def _diagnose(values: Mapping[str, Answer], wanted: Mapping[str, Any], given: Mapping[str, Any]) -> str | None:
     """The name of the mistake that explains every wrong value, or None."""
-    known = missed(values, misses)
-    if known is not None:
-        return known
     parts = [leaf for name in wanted if name in values for leaf in leaves(name, values[name], wanted[name])]
     answers, expected = {name: mine for name, mine, _ in parts}, {name: right for name, _, right in parts}
     if not all(np.isfinite(array).all() for array in answers.values()):
@@ -270,6 +279,8 @@ def _near(one: Answer, other: Answer) -> bool:
     return compare("", one, other, _SAME) is None
 
 
-def _written(value: Any) -> str:
-    first, *more = short(value).splitlines()
-    return f"{first} ..." if more else first
+def _written(name: str, value: Any) -> str:
+    """A given value as a student would type it; of a class or function its first line."""
+    if isinstance(value, Source) and value.name is not None:
+        return f"{value.text.strip().splitlines()[0]} ..."
+    return f"{name} = {short(value)}"

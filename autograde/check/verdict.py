@@ -194,7 +194,8 @@ def _html_table(difference: Difference) -> str:
     rows, columns = _window(difference.index, yours.shape)
     flat_yours, flat_expected = _matrix(yours, difference.index), _matrix(expected, difference.index)
     size = max(float(np.nanmax(np.abs(flat_expected), initial=0.0)), np.finfo(float).tiny)
-    error = np.abs(flat_yours - flat_expected) / size
+    with np.errstate(over="ignore"):
+        error = np.abs(flat_yours - flat_expected) / size
     cut = np.ix_(rows, columns)
     blocks = []
     for title, values in (("yours", flat_yours), ("expected", flat_expected), ("error", error)):

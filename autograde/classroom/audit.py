@@ -121,6 +121,10 @@ def audit_notebook(file: str, notebook: dict[str, Any], secrets: Secrets) -> Ite
         code = [source] if cell["cell_type"] == "code" else fragments.fenced_code(source)
         for leak in dict.fromkeys(_leaks(code, source, chapter, secrets)):
             yield Finding(file, name, leak)
+    for name, texts in notebook.get("metadata", {}).get("chainrule", {}).get("hints", {}).items():
+        for text in texts:
+            for leak in dict.fromkeys(_leaks([text], text, chapter, secrets)):
+                yield Finding(file, f"hint for {name}", leak)
 
 
 def _add_chapter(secrets: Secrets, chapter: str, notebook: Any) -> set[str]:

@@ -12,9 +12,10 @@ from autograde.classroom.errors import CourseError
 
 def released_chapters(solutions: Path) -> dict[str, bytes]:
     """Every chapter's student version, by file name, the same bytes for the same sources."""
+    from nbgrader.converters import GenerateAssignment
     from traitlets.config import Config
 
-    from autograde.classroom.nbgrader_run import GenerateAssignment, Run, prepare_environment
+    from autograde.classroom.nbgrader_run import Run, prepare_environment
     from autograde.classroom.settings import configure
 
     sources = chapter_sources(solutions)

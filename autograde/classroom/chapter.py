@@ -5,7 +5,9 @@ a hash of its source, so that a source makes the same notebook, byte for byte, e
 """
 
 import ast
+import functools
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +27,8 @@ HIDDEN_REGION = (BEGIN_HIDDEN, END_HIDDEN)
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")  # what nbformat allows
 CHAPTER_FILE = re.compile(r"ch\d\d_\w+\.py")
+CARRY = "carry"  # the tag and the grade_id of the cell for a student's own answers to earlier chapters
+CARRY_LINE = re.compile(r"^### CARRY +(\w+(?: *, *\w+)*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -52,15 +56,24 @@ def chapter_sources(solutions: Path) -> dict[str, Path]:
 
 
 def read_chapter(path: Path) -> Notebook:
-    """The notebook that a percent source describes, with nothing in it that a second reading would change."""
+    """The notebook that a percent source describes, with nothing in it that a second reading would change.
+
+    In the cell tagged `carry`, the line `### CARRY Relu, Affine` stands for the answer cells of these exercises in the
+    chapters before, stubs and solution regions included. So the answers are written once, the chapter runs with them,
+    and what is released is their stubs.
+    """
     import jupytext
     import nbformat
 
     parsed = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
-    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": KERNELSPEC, "language_info": {"name": "python"}})
+    metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
+    if "chainrule" in parsed.metadata:  # the hints, which are released with the chapter
+        metadata["chainrule"] = parsed.metadata["chainrule"]
+    notebook = nbformat.v4.new_notebook(metadata=nbformat.from_dict(metadata))
     seen: set[str] = set()
     for cell in parsed.cells:
-        clean = getattr(nbformat.v4, f"new_{cell.cell_type}_cell")(source=cell.source)
+        source = CARRY_LINE.sub(lambda line: _carried(path, line[1]), cell.source)
+        clean = getattr(nbformat.v4, f"new_{cell.cell_type}_cell")(source=source)
         clean.metadata = nbformat.from_dict(
             {key: value for key, value in cell.metadata.items() if key in ("jupyter", "nbgrader", "tags")}
         )
@@ -71,6 +84,26 @@ def read_chapter(path: Path) -> Notebook:
     if doubled:
         raise CourseError(f"{path.name} uses the grade_id {doubled[0]!r} for two cells; give each cell its own.")
     return notebook
+
+
+def _carried(path: Path, names: str) -> str:
+    """The sources of these exercises' answer cells in the chapters before `path`."""
+    earlier = {
+        exercise: source
+        for chapter in chapter_sources(path.parent).values()
+        if chapter.name < path.name
+        for exercise, source in _answers_in(chapter, chapter.stat().st_mtime_ns).items()
+    }
+    wanted = [name.strip() for name in names.split(",")]
+    for name in wanted:
+        if name not in earlier:
+            raise CourseError(f"{path.name} carries {name!r}, which no earlier chapter asks for.")
+    return "\n\n\n".join(earlier[name] for name in wanted)
+
+
+@functools.lru_cache(maxsize=64)
+def _answers_in(path: Path, _modified: int) -> dict[str, str]:
+    return {name: str(cell.source) for name, cell in answer_cells(read_chapter(path)).items() if not is_carry(cell)}
 
 
 def write_notebook(notebook: Notebook) -> bytes:
@@ -95,6 +128,17 @@ def is_answer(cell: Cell) -> bool:
     """Whether the student writes code here."""
     mark = _nbgrader(cell)
     return cell.cell_type == "code" and bool(mark.get("solution"))
+
+
+def is_carry(cell: Cell) -> bool:
+    """Whether the cell is the place of answers to earlier chapters."""
+    return CARRY in cell.metadata.get("tags", [])
+
+
+def carried_names(cell: Cell) -> list[str]:
+    """The exercises of earlier chapters that a carry cell, as released, has the stubs of, in their order."""
+    tree = ast.parse(cell.source)
+    return [node.name for node in tree.body if isinstance(node, (ast.ClassDef, ast.FunctionDef))]
 
 
 def is_question(cell: Cell) -> bool:
@@ -164,7 +208,7 @@ def split_regions(source: str, markers: tuple[str, str]) -> tuple[list[str], lis
 
 
 def content_hash(notebook: Notebook) -> str:
-    """A hash of what an instructor can change that counts: cells' sources, types and nbgrader metadata.
+    """A hash of what an instructor can change that counts: cells' sources, types and nbgrader metadata, and the hints.
 
     Saving the notebook in JupyterLab, running it, or another formatting of the file leave it as it is.
     """
@@ -172,6 +216,8 @@ def content_hash(notebook: Notebook) -> str:
     for cell in notebook.cells:
         mark = {key: value for key, value in sorted(_nbgrader(cell).items()) if key not in ("checksum", "cell_type")}
         digest.update(repr((cell.cell_type, cell.source, mark)).encode())
+    if hints := notebook.metadata.get("chainrule"):
+        digest.update(json.dumps(hints, sort_keys=True).encode())
     return digest.hexdigest()
 
 

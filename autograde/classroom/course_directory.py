@@ -67,6 +67,11 @@ class Classroom:
     def gradebook(self) -> Path:
         return self.root / "gradebook.db"
 
+    def gradebook_url(self, config: Any) -> str:
+        """Where the class's settings have the gradebook, beside the class if they say nothing."""
+        named = config.CourseDirectory.get("db_url", "") if "CourseDirectory" in config else ""
+        return str(named) or f"sqlite:///{self.gradebook}"
+
     @property
     def memory(self) -> Path:
         """What this program remembers of the class."""

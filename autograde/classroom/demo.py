@@ -118,8 +118,10 @@ def _hand_in(classroom: Classroom, assignment: str, student: Student, library: L
             answers[exercise] = answer.code if isinstance(answer, Answer) else answer
     if not student.leaves:
         answers |= {question.grade_id: WORDS for question in question_cells(released)}
-    place = classroom.submission(student.id, assignment) / f"{assignment}.ipynb"
-    atomic.write(place, write_notebook(compose(released, answers)))
+    notebook = compose(released, answers)
+    if student.cheats is not None:
+        student.cheats(notebook)
+    atomic.write(classroom.submission(student.id, assignment) / f"{assignment}.ipynb", write_notebook(notebook))
 
 
 def _compare(

@@ -1,7 +1,10 @@
 """The imagined students of the demo: each hands in what shows one thing, composed from the library of answers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+
+from autograde.classroom import demo_cheats
+from autograde.classroom.chapter import Notebook
 
 EVERYTHING = ("*",)
 
@@ -13,7 +16,8 @@ class Student:
     `hands_in` names the chapters that she hands in by how their names begin, such as "ch01"; none means all.
     `picks` names a library answer, by title, to an exercise; `typed` is code that stands in no library and fails every
     check of its exercise; `leaves` names exercises left as they came. All others are answered rightly, in the way that
-    `style` counts through. `also_fails` names check cells of right answers that are built on an own wrong one.
+    `style` counts through. `also_fails` names check cells of right answers that are built on an own wrong one. `cheats`
+    changes the notebook before it is handed in.
     """
 
     id: str
@@ -24,6 +28,7 @@ class Student:
     leaves: tuple[str, ...] = ()
     also_fails: tuple[str, ...] = ()
     hands_in: tuple[str, ...] = ()
+    cheats: Callable[[Notebook], None] | None = None
 
     def takes(self, assignment: str) -> bool:
         """Whether she hands this assignment in."""
@@ -112,5 +117,26 @@ STUDENTS = (
         "right values, careless with state",
         picks={"Relu": "one buffer for all gradients", "Affine": "keeps x on the class"},
         hands_in=("ch02", "ch03"),
+    ),
+    Student(
+        "oleg",
+        "a cheat: one object that equals everything",
+        leaves=EVERYTHING,
+        hands_in=("ch01",),
+        cheats=demo_cheats.returns_what_equals_everything,
+    ),
+    Student(
+        "petra",
+        "a cheat: patches the checks, looks for the solutions",
+        leaves=EVERYTHING,
+        hands_in=("ch04",),
+        cheats=demo_cheats.patches_the_grader,
+    ),
+    Student(
+        "quentin",
+        "a cheat: empties the checks, tags them, raises their points",
+        leaves=EVERYTHING,
+        hands_in=("ch02",),
+        cheats=demo_cheats.edits_the_checks,
     ),
 )

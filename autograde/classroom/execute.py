@@ -6,7 +6,7 @@ from nbclient.exceptions import DeadKernelError
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 
-KERNEL_DIED = "KernelDied"
+from autograde.classroom.verdicts import KERNEL_DIED
 
 
 class ExecuteToTheEnd(Execute):

@@ -4,7 +4,6 @@ What a student would say that the notebook means decides: an answer counts where
 whole version counts, and a check is always the release's. Nothing is run.
 """
 
-import copy
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
@@ -190,24 +189,24 @@ class _Grafting:
 
     def notebook(self) -> Notebook:
         """The rebuilt notebook; a cell's id follows from its content, so that the same input gives the same bytes."""
-        import nbformat
+        from nbformat import NotebookNode
 
-        notebook = copy.deepcopy(self.skeleton.release)
-        released = notebook.cells
+        released = self.skeleton.release.cells
+        notebook = NotebookNode(self.skeleton.release)
         notebook.cells = []
         seen = {cell.get("id") for cell in released}
         for _, source, place in self._timeline(code_only=False):
             if place is not None:
-                cell = released[place.index]
+                cell = NotebookNode(released[place.index])  # a copy in so far as it is changed
                 if place.index in self.written:
                     cell.source = source
                 if place.is_code:
                     cell.outputs, cell.execution_count = [], None
             else:
-                cell = nbformat.v4.new_code_cell(source)
-                cell.id = _new_id(source, seen)
-                if (notebook.nbformat, notebook.nbformat_minor) < (4, 5):
-                    del cell["id"]
+                cell = NotebookNode(cell_type="code", execution_count=None, metadata=NotebookNode(), outputs=[])
+                cell.source = source
+                if (notebook.nbformat, notebook.nbformat_minor) >= (4, 5):
+                    cell.id = _new_id(source, seen)
             notebook.cells.append(cell)
         return notebook
 

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from autograde.classroom.chapter import Notebook
+from autograde.classroom.chapter import CELL_ID, Notebook, grade_id
 from autograde.classroom.graft import Skeleton, graft
 from autograde.classroom.rescue import UnreadableError, decode, read_cells
 from autograde.classroom.submissions import TIMESTAMP, Material, NotebookFile
+from autograde.classroom.timestamp import read_time
 
 MOST_NOTES = 20
 LONGEST_NOTE = 300
@@ -68,6 +69,21 @@ def take_in(material: Material, assignment: str, skeleton: Skeleton) -> Intake:
     return replace(intake, notes=tuple(shown), timestamp=timestamp)
 
 
+def read_release(content: bytes) -> Notebook:
+    """A release's notebook, in which every cell has an id, as its file has since nbformat 4.5."""
+    import nbformat
+
+    release = nbformat.reads(content.decode("utf-8"), as_version=4)
+    seen = {cell.get("id") for cell in release.cells}
+    for number, cell in enumerate(release.cells):
+        if not cell.get("id"):
+            name = grade_id(cell)
+            cell.id = name if CELL_ID.fullmatch(name) and name not in seen else f"released-{number}"
+            seen.add(cell.id)
+    release.nbformat_minor = max(release.nbformat_minor, 5)
+    return release
+
+
 def rebuild(content: bytes, skeleton: Skeleton) -> Intake:
     """Rebuild a notebook from its file's bytes; `problem` goes on where a sentence with the file's name begins."""
     try:
@@ -104,8 +120,6 @@ def _best(taken: dict[NotebookFile, Intake], assignment: str) -> NotebookFile:
 
 def _timestamp(content: bytes | None) -> tuple[str | None, list[str]]:
     """The time as nbgrader reads it, and a complaint where there is one that it could not read."""
-    from nbgrader.utils import parse_utc
-
     if content is None:
         return None, []
     complaint = [f"{TIMESTAMP} holds no time that can be read; the submission has none, and is not late"]
@@ -113,7 +127,7 @@ def _timestamp(content: bytes | None) -> tuple[str | None, list[str]]:
     if not TIME.fullmatch(text):
         return None, complaint
     try:
-        parse_utc(text)
+        read_time(text)
     except (ValueError, TypeError, ArithmeticError):
         return None, complaint
     return text, []

@@ -1,13 +1,14 @@
 """Between the gradebook and the report: what nbgrader recorded of one submission, and 0 where nothing could be read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from autograde.classroom.chapter import CheckCell, QuestionCell
 from autograde.classroom.report import CheckResult, ManualPoints, SubmissionResult
 from autograde.classroom.verdicts import CellVerdict
 
 NOT_GRADED = CellVerdict("not_attempted", "not_attempted", "There was nothing to check.")
+MISSING = CellVerdict("not_attempted", None, "The check cell is missing from the submission.")
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,26 @@ class Assignment:
         return sum(question.points for question in self.questions)
 
 
+@dataclass(frozen=True)
+class ReleasedCell:
+    """A cell as the gradebook has it: a check with its hidden tests. `points` is None for one that has none."""
+
+    name: str
+    source: str
+    checksum: str
+    locked: bool
+    points: float | None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What the gradebook has of one submission: points by grade_id, and until when it could be handed in."""
+
+    auto: dict[str, float | None]
+    manual: dict[str, float | None]
+    due: str | None
+
+
 def empty_result(assignment: Assignment, student: str, status: str, notes: tuple[str, ...] = ()) -> SubmissionResult:
     """The result of a submission that is missing or unreadable: every check not attempted, 0 of the full score."""
     return SubmissionResult(
@@ -44,58 +65,43 @@ def empty_result(assignment: Assignment, student: str, status: str, notes: tuple
 def graded_result(
     assignment: Assignment,
     student: str,
-    gradebook: Any,
-    verdicts: dict[str, CellVerdict],
+    checks: tuple[CheckResult, ...],
+    recorded: Recorded,
     seconds: float,
-    told: tuple[str, ...] = (),
+    told: tuple[str, ...],
 ) -> SubmissionResult:
-    """The result of an autograded submission, its points from the gradebook and its verdicts from the notebook.
-
-    `told` are the notes that there are already.
-    """
-    grades = _grades(gradebook, assignment.name, student)
-    notes = list(told)
-    checks = []
-    for check in assignment.checks:
-        grade = grades[check.grade_id]
-        verdict = verdicts.get(check.grade_id)
-        if verdict is None:
-            notes.append(f"the check cell {check.grade_id} is missing from the submission")
-            verdict = CellVerdict("not_attempted", None, "The check cell is missing from the submission.")
-        if grade.manual_score is not None:
-            notes.append(f"{check.grade_id} was given {grade.manual_score:g} by hand")
-        checks.append(_check_result(check, verdict, float(grade.auto_score or 0.0)))
-    manual = [grades[question.grade_id] for question in assignment.questions]
+    """The result of an autograded submission: its checks, and what was given by hand. `told` are its notes so far."""
+    by_hand = [(check.cell, recorded.manual.get(check.cell)) for check in checks]
+    notes = (*told, *(f"{cell} was given {points:g} by hand" for cell, points in by_hand if points is not None))
     return SubmissionResult(
         student=student,
         status="graded",
         score=sum(check.points for check in checks),
         max_score=assignment.max_score,
         seconds=seconds,
-        manual=ManualPoints(_manual_points(manual), assignment.max_manual),
-        notes=tuple(notes),
-        checks=tuple(checks),
+        manual=ManualPoints(_manual_points(assignment, recorded), assignment.max_manual),
+        notes=notes,
+        checks=checks,
     )
 
 
-def record_zero(gradebook: Any, assignment: str, student: str) -> None:
-    """Give a submission that cannot be read 0 in the gradebook; points given by hand stay."""
-    gradebook.update_or_create_student(student)
-    gradebook.update_or_create_submission(assignment, student)
-    for grade in gradebook.find_submission_notebook(assignment, assignment, student).grades:
-        grade.auto_score = 0.0
-        grade.needs_manual_grade = grade.manual_score is not None
-    gradebook.db.commit()
+def check_results(
+    assignment: Assignment, verdicts: Mapping[str, CellVerdict], points: Mapping[str, float | None]
+) -> tuple[CheckResult, ...]:
+    """What became of every check of the release."""
+    return tuple(
+        _check_result(check, verdicts.get(check.grade_id, MISSING), float(points.get(check.grade_id) or 0.0))
+        for check in assignment.checks
+    )
 
 
-def _grades(gradebook: Any, assignment: str, student: str) -> dict[str, Any]:
-    return {grade.name: grade for grade in gradebook.find_submission_notebook(assignment, assignment, student).grades}
-
-
-def _manual_points(grades: list[Any]) -> float | None:
+def _manual_points(assignment: Assignment, recorded: Recorded) -> float | None:
     """The questions' points; an unanswered one has 0 from nbgrader, an answered one none until it is given some."""
-    points = [grade.auto_score if grade.manual_score is None else grade.manual_score for grade in grades]
-    return float(sum(points)) if all(value is not None for value in points) else None
+    points = []
+    for question in assignment.questions:
+        given = recorded.manual.get(question.grade_id)
+        points.append(recorded.auto.get(question.grade_id) if given is None else given)
+    return float(sum(value or 0.0 for value in points)) if None not in points else None
 
 
 def _check_result(check: CheckCell, verdict: CellVerdict, points: float) -> CheckResult:

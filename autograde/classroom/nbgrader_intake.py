@@ -14,15 +14,18 @@ from typing import Any
 
 from nbconvert.exporters import NotebookExporter
 from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
 from autograde.classroom import atomic
 from autograde.classroom.chapter import Notebook, write_notebook
 from autograde.classroom.course_directory import Classroom
 from autograde.classroom.graft import Skeleton
-from autograde.classroom.intake import take_in
+from autograde.classroom.intake import read_release, take_in
 from autograde.classroom.roster import problem_with_id
+from autograde.classroom.settings import JUDGE, allows_no_wall
 from autograde.classroom.submissions import TIMESTAMP, find_submissions
+from autograde.judge import WallError, best
 
 REBUILT = ".chainrule/intake"
 
@@ -52,12 +55,11 @@ def remove_rebuilt(root: Path, student: str, assignment: str) -> None:
 
 def _turn_to_intake(converter: Any) -> None:
     """Rebuild the submissions that an Autograde was asked for, and let it find those instead."""
-    import nbformat
-
     given = converter.coursedir
     assignment = given.assignment_id
     if given.submitted_directory == REBUILT:
         return  # chainrule grade has done it
+    _refuse_without_wall(converter)
     classroom = Classroom(Path(given.root))
     release = classroom.release(assignment)
     if not release.is_file() or len(list(release.parent.glob("*.ipynb"))) != 1:
@@ -66,7 +68,7 @@ def _turn_to_intake(converter: Any) -> None:
             assignment,
         )
         return
-    skeleton = Skeleton(nbformat.read(release, as_version=4))
+    skeleton = Skeleton(read_release(release.read_bytes()))
     for earlier in sorted((classroom.root / REBUILT).glob(f"*/{assignment}")):
         atomic.remove_folder(earlier)
     for submission in find_submissions(classroom, assignment):
@@ -84,6 +86,21 @@ def _turn_to_intake(converter: Any) -> None:
     values = {name: getattr(given, name) for name in given.trait_names(config=True)}
     converter.coursedir = CourseDirectory(**{**values, "submitted_directory": REBUILT})
     converter.init_notebooks()
+
+
+def _refuse_without_wall(converter: Any) -> None:
+    """Refuse before anything is changed, where the judge has no wall to put around student code."""
+    if JUDGE not in converter.autograde_preprocessors:
+        return
+    try:
+        best(allows_no_wall(converter.config))
+    except WallError as error:
+        sentence = (
+            f"{error}. Grade on a machine that has one, or allow it with `c.JudgeExecute.allow_none = True` in "
+            "nbgrader_config.py: then student code can read and change whatever you can. Nothing was changed."
+        )
+        converter.log.error(sentence)
+        raise NbGraderException(sentence) from error
 
 
 def _unanswered(release: Notebook, problem: str) -> Notebook:

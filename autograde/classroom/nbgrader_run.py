@@ -1,4 +1,7 @@
-"""Runs nbgrader's converters in this process, with a class's own settings, and keeps their noise in a log."""
+"""Runs nbgrader's converters in this process, with a class's own settings, and keeps their noise in a log.
+
+nbgrader takes a second to import, so that is done when it is first run.
+"""
 
 import logging
 import os
@@ -7,13 +10,10 @@ import sysconfig
 from pathlib import Path
 from typing import Any
 
-from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
-from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograde.classroom.errors import CourseError
-
-__all__ = ["Autograde", "GenerateAssignment", "GenerateFeedback", "Run", "load_config", "prepare_environment"]
+from autograde.classroom.quick_imports import import_nbformat
 
 CONFIG_FILE = "nbgrader_config.py"
 
@@ -22,18 +22,21 @@ class Run:
     """nbgrader in one course directory. Log lines go to `log`; the errors of the last conversion are in `errors`."""
 
     def __init__(self, root: Path, config: Config, log: Path | None = None) -> None:
+        import_nbformat()
+        from nbgrader.coursedir import CourseDirectory
+
         self.root = root
         self.config = config
         self.errors: list[str] = []
         self.coursedir = CourseDirectory(config=config, root=str(root))
         self._submitted = self.coursedir.submitted_directory
-        self._logger = logging.Logger("chainrule.nbgrader", level=logging.INFO)
-        self._logger.addHandler(_Collecting(self.errors))
+        self.logger = logging.Logger("chainrule.nbgrader", level=logging.INFO)
+        self.logger.addHandler(_Collecting(self.errors))
         if log is not None:
             log.parent.mkdir(parents=True, exist_ok=True)
             handler = logging.FileHandler(log, mode="a", encoding="utf-8", delay=True)
             handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-            self._logger.addHandler(handler)
+            self.logger.addHandler(handler)
 
     def convert(self, converter: type, assignment: str, student: str = "*", submitted: str | None = None) -> None:
         """Run one converter, anew where its result is there already; `submitted` names another folder of submissions.
@@ -44,7 +47,7 @@ class Run:
         self.coursedir.assignment_id = assignment
         self.coursedir.student_id = student
         self.coursedir.submitted_directory = submitted or self._submitted
-        app = converter(coursedir=self.coursedir, config=self.config, log=self._logger)
+        app = converter(coursedir=self.coursedir, config=self.config, log=self.logger)
         app.force = True
         app.start()
 
@@ -56,7 +59,7 @@ class Run:
 
     def close(self) -> None:
         """Close the log."""
-        for handler in self._logger.handlers:
+        for handler in self.logger.handlers:
             handler.close()
 
 

@@ -16,7 +16,7 @@ from autograde.classroom.chapter import (
 )
 from autograde.classroom.course_directory import Classroom, known_assignment, write_source
 from autograde.classroom.errors import CourseError
-from autograde.classroom.nbgrader_run import GenerateAssignment, Run
+from autograde.classroom.nbgrader_run import Run
 
 STAGING = ".chainrule/release"
 
@@ -86,6 +86,8 @@ def _release(classroom: Classroom, run: Run, name: str, chapter: Path | None, fo
 
 def _generate(classroom: Classroom, run: Run, name: str) -> None:
     """Let nbgrader make the release beside its place, then put each file where it belongs."""
+    from nbgrader.converters import GenerateAssignment
+
     staging = classroom.root / STAGING
     atomic.remove_folder(staging)
     run.coursedir.release_directory = STAGING

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from autograde.classroom.checksum import compute_checksum
+
 LARGEST_TEXT = 5_000_000  # characters without outputs; JSON takes up to 25 times as much once it is parsed
 MOST_CELLS = 2000
 MOST_BROKEN = 50  # each costs a search; an honest file has one or two
@@ -213,15 +215,11 @@ def _cell(raw: Any) -> SubmittedCell | None:
 
 
 def _is_as_released(kind: str, source: str, mark: dict[str, Any]) -> bool:
-    from nbformat import from_dict
-    from nbgrader.utils import compute_checksum
-
     counts = {key: mark.get(key) for key in ("grade", "grade_id", "locked", "points", "solution")}
     plain = {key: value for key, value in counts.items() if isinstance(value, bool | int | float | str)}
-    cell = from_dict({"cell_type": kind, "source": source, "metadata": {"nbgrader": plain}})
     try:
-        return bool(compute_checksum(cell) == mark["checksum"])
-    except (KeyError, TypeError, ValueError, ArithmeticError):  # a mark that was tampered with
+        return bool(compute_checksum(kind, source, plain) == mark["checksum"])
+    except (AttributeError, KeyError, TypeError, ValueError, ArithmeticError):  # a mark that was tampered with
         return False
 
 

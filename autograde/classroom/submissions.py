@@ -9,9 +9,12 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from autograde.classroom.course_directory import Classroom
 from autograde.classroom.roster import problem_with_id
+
+if TYPE_CHECKING:  # it imports nbgrader, which a worker does without
+    from autograde.classroom.course_directory import Classroom
 
 LARGEST = 100_000_000  # bytes of a submission's notebooks, all together
 LARGEST_TIMESTAMP = 1000
@@ -104,7 +107,7 @@ class Submission:
         )
 
 
-def find_submissions(classroom: Classroom, assignment: str) -> list[Submission]:
+def find_submissions(classroom: "Classroom", assignment: str) -> list[Submission]:
     """The submissions of one assignment, by student."""
     submitted = classroom.root / "submitted"
     folders = sorted(path for path in submitted.iterdir() if os.path.lexists(path / assignment))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograde.classroom.chapter import Notebook, grade_id, is_check
-from autograde.classroom.execute import KERNEL_DIED
 
 VERDICT_MIME = "application/vnd.chainrule.verdict+json"
+KERNEL_DIED = "KernelDied"  # the error of a cell that ended the process it ran in, and of those that could not run then
 OUTCOMES = ("passed", "failed", "not_attempted", "error", "timeout", "memory", "crashed")
 MOST_FAILED = 5
 LONGEST_ERROR = 200  # letters

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.box import SIMPLE
 from rich.markup import escape
 from rich.table import Table
 
@@ -63,20 +64,38 @@ def release(
 def grade(
     assignment: AssignmentArgument,
     course: CourseOption = Path(),
-    again: Annotated[bool, typer.Option("--again", help="Grade also what did not change.")] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", metavar="N", help="Worker processes; one for each core otherwise.")
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="STUDENT", help="Grade this student alone; can be repeated.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Grade also what did not change.")] = False,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Let a Dask cluster do the work.")
+    ] = None,
+    no_wall: Annotated[
+        bool, typer.Option("--no-wall", help="Where there is no wall, run student code with limits alone.")
+    ] = False,
 ) -> None:
-    """Grade what is new or changed, and write reports/ASSIGNMENT.json."""
+    """Grade what is new or changed, and write reports/ASSIGNMENT.json.
+
+    It can be stopped at any moment, and goes on where it stopped when it is run again.
+    """
     from autograde.classroom.course_directory import open_classroom
     from autograde.classroom.grade import grade as run_grading
 
     classroom = open_classroom(course)
-    with progress("grading") as show:
-        graded = run_grading(classroom, assignment, again, show)
+    with progress("grading", rate=True) as show:
+        graded = run_grading(
+            classroom, assignment, jobs, only or (), force, scheduler=scheduler, allow_none=no_wall, show=show
+        )
     _print_report(graded.report)
     _print_changes(graded.changed)
+    wall = graded.report.wall or "nothing"
     out.print(
         f"{graded.ran} of {len(graded.report.submissions)} were run, the others are unchanged or not there. "
-        f"The report is {escape(str(classroom.report(assignment)))}",
+        f"Student code ran behind: {wall}. The report is {escape(str(classroom.report(assignment)))}",
         soft_wrap=True,
     )
     for note in graded.notes:
@@ -95,6 +114,72 @@ def feedback(assignment: AssignmentArgument, course: CourseOption = Path()) -> N
     with progress("writing feedback") as show:
         pages = make(classroom, assignment, show)
     out.print(f"{len(pages)} pages are in {escape(str(classroom.root / 'feedback'))}", soft_wrap=True)
+
+
+@app.command()
+def report(
+    assignment: AssignmentArgument,
+    course: CourseOption = Path(),
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Call the students by numbers.")] = False,
+) -> None:
+    """Draw the class's page, reports/ASSIGNMENT.html, from what was last graded."""
+    from autograde.classroom.course_directory import open_classroom
+    from autograde.classroom.report_page import report as draw
+
+    page = draw(open_classroom(course), assignment, anonymous)
+    out.print(f"The page is {escape(str(page))}", soft_wrap=True)
+
+
+@app.command()
+def collect(
+    download: Annotated[Path, typer.Argument(metavar="DOWNLOAD", help="The platform's zip, or a folder with it.")],
+    course: CourseOption = Path(),
+) -> None:
+    """Take a learning platform's bulk download (Moodle's or Canvas's) into submitted/."""
+    from autograde.classroom.collect import collect as room
+    from autograde.classroom.course_directory import open_classroom
+
+    classroom = open_classroom(course)
+    with wait("collecting"):
+        found = room(classroom, download)
+    if found.taken:
+        table = Table("student", "assignment", title="taken", title_justify="left")
+        table.add_column("from", overflow="fold")
+        table.add_column("")
+        for one in found.taken:
+            attempts = f", the last of {one.attempts}" if one.attempts > 1 else ""
+            note = f"; {one.note}" if one.note else ""
+            table.add_row(escape(one.student), one.assignment, escape(one.path), escape(f"{one.state}{attempts}{note}"))
+        out.print(table)
+    if found.left:
+        table = Table(title="not taken", title_justify="left")
+        table.add_column("what", overflow="fold")
+        table.add_column("why", overflow="fold")
+        for left in found.left:
+            table.add_row(escape(left.path), escape(left.reason))
+        out.print(table)
+    out.print(f"{len(found.taken)} submissions taken, {len(found.left)} files not.")
+    if found.left or not found.taken:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    assignments: Annotated[
+        list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="All that were graded if none is named.")
+    ] = None,
+    course: CourseOption = Path(),
+    form: Annotated[str, typer.Option("--format", metavar="canvas|moodle|csv", help="Who is to import it.")] = "csv",
+    output: Annotated[Path | None, typer.Option("--output", metavar="FILE.csv", help="Where to write it.")] = None,
+) -> None:
+    """Write the marks as a file that Canvas or Moodle imports, or a spreadsheet opens."""
+    from autograde.classroom.course_directory import open_classroom
+    from autograde.classroom.export import export as room
+
+    done = room(open_classroom(course), form, assignments or [], output)
+    out.print(f"{done.students} students, {', '.join(done.assignments)}: {escape(str(done.path))}", soft_wrap=True)
+    for note in done.notes:
+        out.print(f"Note: {escape(note)}", soft_wrap=True)
 
 
 @app.command()
@@ -149,14 +234,16 @@ def _print_changes(changed: "list[Change]") -> None:
 
 
 def _demo_table(result: Any) -> Table:
-    table = Table("student", "hands in", title="the demo's class: points got / deserved")
+    table = Table(title="the demo's class: points got/deserved", box=SIMPLE, padding=(0, 1, 0, 0))
+    table.add_column("student", no_wrap=True)
+    table.add_column("hands in", min_width=20)
     for assignment in result.assignments:
         table.add_column(assignment.partition("_")[0], justify="right", no_wrap=True)
     differs = not all(row.as_deserved for row in result.rows)
     if differs:
         table.add_column("")
     for row in result.rows:
-        marks = [f"{mark[0]:g} / {mark[1]:g}" if mark is not None else "" for mark in row.marks]
+        marks = [f"{mark[0]:g}/{mark[1]:g}" if mark is not None else "" for mark in row.marks]
         table.add_row(
             row.student.id,
             escape(row.student.sentence),

@@ -9,7 +9,17 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 import autograde
 from autograde.places import NoSolutionsError
@@ -62,9 +72,13 @@ def wait(what: str) -> Iterator[None]:
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Any]:
-    """A bar on the terminal, and the function that moves it: `show(done, total, name)`."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+def progress(what: str, rate: bool = False) -> Iterator[Any]:
+    """A bar on the terminal, and the function that moves it: `show(done, total, name)`.
+
+    With `rate` it says how many are done in a second, and how much time is left.
+    """
+    columns: tuple[ProgressColumn, ...] = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns += (_RateColumn(), TimeRemainingColumn()) if rate else (TimeElapsedColumn(),)
     with Progress(*columns, TextColumn("{task.fields[name]}"), console=err, transient=True) as bar:
         task = bar.add_task(what, total=None, name="")
 
@@ -72,3 +86,10 @@ def progress(what: str) -> Iterator[Any]:
             bar.update(task, completed=done, total=total, name=escape(name))
 
         yield show
+
+
+class _RateColumn(ProgressColumn):
+    """How many are done in a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")

@@ -13,6 +13,7 @@ import select
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from autograde.judge import landlock, limits, linux, private, seccomp, watch
@@ -64,11 +65,11 @@ def _guard(plan: Plan, folder: str, leash: int, report_to: int) -> dict[str, obj
     message = os.read(failed, 4096).decode(errors="replace")  # closed by a successful exec
     started = time.monotonic()
     os.write(report_to, json.dumps({"pid": child}).encode() + b"\n")
-    reason, status, peak = _watch(plan, child, folder, leash, started)
+    report = _watch(plan, child, folder, leash, started)
     _end_all(child)
     if message:
         return {"reason": "refused", "message": message}
-    return {"reason": reason, "status": status, "peak": peak, "seconds": time.monotonic() - started}
+    return report | {"seconds": time.monotonic() - started}
 
 
 def _become_the_program(plan: Plan, folder: str, tell: int) -> None:
@@ -101,7 +102,8 @@ def _become_the_program(plan: Plan, folder: str, tell: int) -> None:
         linux.close_all_but(kept)
         if LINUX:
             linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)  # after the change of user, which clears it
-        limits.apply(plan.limits, taken)
+        # A warm process lives as long as the grader does: its forks use the processor for it, and are bound each.
+        limits.apply(replace(plan.limits, cpu_seconds=None) if plan.workers else plan.limits, taken)
         if plan.level is not Level.BUBBLEWRAP:
             os.chdir(folder)
         if plan.level is Level.LANDLOCK:
@@ -121,24 +123,26 @@ def _readable(content: bytes) -> int:
     return descriptor
 
 
-def _watch(plan: Plan, child: int, folder: str, leash: int, started: float) -> tuple[str, int | None, int]:
-    """Wait for the program's end or for a reason to end it: (reason, its status or None, peak of resident memory)."""
+def _watch(plan: Plan, child: int, folder: str, leash: int, started: float) -> dict[str, object]:
+    """Wait for the program's end or for a reason to end it: what is to be told of it (`walled.Ending`)."""
     bound, peak = plan.limits, 0
     while True:
+        looked = time.monotonic()
         ended = os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT)  # its number stays taken
         if ended is not None:
-            return "exited", ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status, peak
+            status = ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
+            return {"reason": "exited", "status": status, "peak": peak}
         used = watch.use_of(child, folder, bound.files) if LINUX else watch.Use()
         peak = max(peak, used.resident)
         if used.resident > bound.resident:
-            return "memory", None, peak
+            return {"reason": "memory", "peak": peak, "looked": looked}
         if used.disk > bound.disk or used.files > bound.files:
-            return "disk", None, peak
+            return {"reason": "disk", "peak": peak, "looked": looked}
         wait = TICK
         if bound.seconds is not None:
             wait = min(wait, started + bound.seconds - time.monotonic())
             if wait <= 0:
-                return "seconds", None, peak
+                return {"reason": "seconds", "peak": peak}
         watched = [leash]
         with contextlib.suppress(AttributeError, OSError):  # Linux 5.3; elsewhere the end is seen at the next look
             watched.append(os.pidfd_open(child))
@@ -146,7 +150,7 @@ def _watch(plan: Plan, child: int, folder: str, leash: int, started: float) -> t
         for descriptor in watched[1:]:
             os.close(descriptor)
         if leash in ready:
-            return "ended", None, peak
+            return {"reason": "ended", "peak": peak}
 
 
 def _end_all(child: int) -> None:

@@ -20,7 +20,7 @@ import signal
 import sys
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from autograde.judge import landlock, limits, linux, private, seccomp
@@ -35,7 +35,8 @@ def run() -> None:
     """Run the program that the command line names, as `__main__`; the first thing that happens behind the wall."""
     inner = wall()
     if inner.level is Level.BUBBLEWRAP and inner.taken and _counts_by_namespace():
-        limits.apply(inner.limits)  # from here on the user's processes outside do not count
+        # From here on the user's processes outside do not count. What the processor gives is bound already, or not.
+        limits.apply(replace(inner.limits, cpu_seconds=None))
     program, *sys.argv[1:] = sys.argv[1:]
     sys.argv[0] = program
     scope = sys.modules["__main__"].__dict__

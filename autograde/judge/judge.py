@@ -19,12 +19,13 @@ from autograde.check.script import LOST, Answer, Failure, Step
 from autograde.check.verdict import Verdict
 from autograde.judge.checking import Checked, run_check
 from autograde.judge.job import Cell, CellResult, Job, Judged
-from autograde.judge.level import Level
+from autograde.judge.level import Level, WallError
 from autograde.judge.needed import needed
 from autograde.judge.wall import Wall
 from autograde.judge.worker import EndedError, Outcome, Warm, Worker
 
 SECONDS = 60.0  # for a submission, all its workers together
+SITTINGS = 3  # as often a submission is begun again that was stopped for what an earlier one had used
 NOTES = {
     "shell": "a cell uses ! or %%bash; a shell is not available while a notebook is graded",
     "pip": "a cell uses %pip or %conda; nothing is installed while a notebook is graded",
@@ -47,11 +48,16 @@ class Judge:
     def run(self, job: Job) -> Judged:
         """Run all cells of a submission, and decide on its checks. Raises WallError only where no worker can be had."""
         began = time.monotonic()
-        sitting = _Sitting(self._warm, job, began + SECONDS)
-        try:
-            results = tuple(sitting.one(cell) for cell in job.cells)
-        finally:
-            sitting.end()
+        for left in reversed(range(SITTINGS)):
+            sitting = _Sitting(self._warm, job, time.monotonic() + SECONDS)
+            try:
+                results = tuple(sitting.one(place) for place in range(len(job.cells)))
+                break
+            except _InnocentError:
+                if not left:
+                    raise WallError("worker after worker was ended for the memory of others") from None
+            finally:
+                sitting.close()
         notes = tuple(NOTES[name] for name in NOTES if name in sitting.refused)
         return Judged(results, notes, time.monotonic() - began, self.level.value, sitting.peak)
 
@@ -67,6 +73,10 @@ class Judge:
         self.close()
 
 
+class _InnocentError(Exception):
+    """The wall was ended while this submission had it, for what an earlier one had used."""
+
+
 @dataclass(frozen=True)
 class _End:
     """How a worker ended that did not answer."""
@@ -77,13 +87,16 @@ class _End:
 
 @dataclass
 class _Sitting:
-    """One submission before the judge: its worker, what that has run, and what went wrong with those before it."""
+    """One submission before the judge: its worker, what that has run, and what went wrong with those before it.
+
+    Cells are known by their places in the job: whatever ids a notebook has, no two of them are mistaken.
+    """
 
     warm: Warm
     job: Job
     until: float
-    ran: list[Cell] = field(default_factory=list)
-    ended_by: dict[str, _End] = field(default_factory=dict)  # cells that are not run again, by their ids
+    ran: list[int] = field(default_factory=list)
+    ended_by: dict[int, _End] = field(default_factory=dict)  # cells that are not run again
     given_up: dict[str, _End] = field(default_factory=dict)  # exercises that are not asked again
     refused: set[str] = field(default_factory=set)
     peak: int = 0
@@ -92,25 +105,33 @@ class _Sitting:
     def __post_init__(self) -> None:
         self.needed = needed(self.job.cells)
 
-    def one(self, cell: Cell) -> CellResult:
+    def one(self, place: int) -> CellResult:
         began = time.monotonic()
+        cell = self.job.cells[place]
         if cell.kind == "check":
             result = self._check(cell)
         elif cell.id not in self.needed:
             return CellResult(cell.id, "not_needed")
         else:
-            result = self._run(cell)
+            result = self._run(place, cell)
         return replace(result, seconds=time.monotonic() - began)
 
-    def end(self, error: EndedError | None = None) -> _End:
+    def end(self, error: EndedError) -> _End:
         """End the worker: what its not answering is to be called, which only its end may show."""
-        outcome, message = (error.outcome, str(error)) if error else ("crashed", "")
-        if self.worker is not None:
-            how, peak = self.warm.end()
-            self.worker, self.peak = None, max(self.peak, peak)
-            if how == "memory":
-                outcome, message = "memory", "more memory was used than there is for a submission"
-        return _End(outcome, message)
+        how = self.close()
+        if how == "innocent":
+            raise _InnocentError
+        if how == "memory":
+            return _End("memory", "more memory was used than there is for a submission")
+        return _End(error.outcome, str(error))
+
+    def close(self) -> str:
+        """End the worker, if there is one: how it ended."""
+        if self.worker is None:
+            return ""
+        how, peak = self.warm.end()
+        self.worker, self.peak = None, max(self.peak, peak)
+        return how
 
     def _ready(self) -> Worker | _End:
         """The worker, a fresh one where the last was ended; or why there can be none: the time is used up."""
@@ -119,31 +140,31 @@ class _Sitting:
             if left <= 0:
                 return _End("timeout", "the time for the whole submission was used up")
             self.worker = self.warm.fork(left)
-            for cell in [cell for cell in self.ran if cell.id not in self.ended_by]:
+            for place in [place for place in self.ran if place not in self.ended_by]:
                 try:
-                    self.worker.run_cell(cell.source)
+                    self.worker.run_cell(self.job.cells[place].source)
                 except EndedError as error:
-                    self.ended_by[cell.id] = self.end(error)
+                    self.ended_by[place] = self.end(error)
                     break
         return self.worker
 
-    def _run(self, cell: Cell) -> CellResult:
+    def _run(self, place: int, cell: Cell) -> CellResult:
         worker = self._ready()
         if isinstance(worker, _End):
             return CellResult(cell.id, worker.outcome, error=("OutOfTime", worker.message, worker.message))
         try:
             ran = worker.run_cell(cell.source)
         except EndedError as error:
-            end = self.ended_by[cell.id] = self.end(error)
+            end = self.ended_by[place] = self.end(error)
             name = EXCEPTIONS[end.outcome]
             return CellResult(cell.id, end.outcome, error=(name, end.message, f"{name}: {end.message}"))
-        self.ran.append(cell)
+        self.ran.append(place)
         self.refused |= set(ran.refused)
         if ran.error is None:
             return CellResult(cell.id, "ran", ran.printed)
         outcome: Outcome | None = "timeout" if ran.error[0] == EXCEPTIONS["timeout"] else None
         if outcome is not None:
-            self.ended_by[cell.id] = _End(outcome, ran.error[1])
+            self.ended_by[place] = _End(outcome, ran.error[1])
         return CellResult(cell.id, outcome or "failed", ran.printed, ran.error)
 
     def _check(self, cell: Cell) -> CellResult:
@@ -176,9 +197,9 @@ class _Sitting:
 
     def _without_a_name(self, cell: Cell, result: CellResult) -> CellResult:
         """The exercise's name does not exist: because its cell was ended, or because nothing defines it."""
-        for answer in self.job.cells:
-            if answer.kind == "answer" and answer.exercise == cell.exercise and answer.id in self.ended_by:
-                end = self.ended_by[answer.id]
+        for place, end in self.ended_by.items():
+            answer = self.job.cells[place]
+            if answer.kind == "answer" and answer.exercise == cell.exercise:
                 return _ended_result(cell, _End(end.outcome, f"the cell of the answer was ended: {end.message}"))
         return result
 

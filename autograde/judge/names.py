@@ -1,37 +1,54 @@
-"""The names of a cell's own scope: those that it binds, and those that it looks up there or among Python's own."""
+"""The names of a cell's own scope: those that it binds, and those that it looks up there or among Python's own.
+
+Nothing is run, and each raises SyntaxError, or ValueError, RecursionError or MemoryError for a text beyond Python.
+"""
 
 import ast
 import symtable
-from functools import lru_cache
+import warnings
+from collections.abc import Iterator
 
 
-@lru_cache(maxsize=2048)
 def looked_up(source: str) -> frozenset[str]:
-    """The global names that a cell reads, its functions included; what is local to a function is not among them.
+    """The global names that a cell reads, its functions included; what is local to a function is not among them."""
+    return frozenset(
+        symbol.get_name() for table, symbol in _symbols(source) if symbol.is_referenced() and _is_global(table, symbol)
+    )
 
-    Raises SyntaxError.
-    """
-    return frozenset(_read(symtable.symtable(source, "<cell>", "exec")))
 
-
-@lru_cache(maxsize=2048)
 def bound(source: str) -> frozenset[str]:
-    """The global names that a cell binds, deletes, or assigns an attribute or an entry of. Raises SyntaxError."""
-    table = symtable.symtable(source, "<cell>", "exec")
-    return frozenset(_assigned(table) | {name for node in ast.walk(ast.parse(source)) for name in _assigned_into(node)})
+    """The global names that a cell binds, deletes, or assigns an attribute or an entry of."""
+    return _bound_by(source) | {name for node in ast.walk(ast.parse(source)) for name in _assigned_into(node)}
 
 
-def _read(table: symtable.SymbolTable) -> set[str]:
-    module = table.get_type() == "module"
-    own = {one.get_name() for one in table.get_symbols() if one.is_referenced() and (module or one.is_global())}
-    return own.union(*map(_read, table.get_children()))
+def data(source: str) -> frozenset[str]:
+    """The global names that a cell binds to values: neither modules nor its own functions and classes."""
+    code = {symbol.get_name() for _, symbol in _symbols(source) if symbol.is_imported() or symbol.is_namespace()}
+    return _bound_by(source) - code
 
 
-def _assigned(table: symtable.SymbolTable) -> set[str]:
-    module = table.get_type() == "module"
-    here = (one for one in table.get_symbols() if module or one.is_declared_global())
-    own = {one.get_name() for one in here if one.is_assigned() or one.is_imported()}
-    return own.union(*map(_assigned, table.get_children()))
+def _bound_by(source: str) -> frozenset[str]:
+    return frozenset(
+        symbol.get_name()
+        for table, symbol in _symbols(source)
+        if (symbol.is_assigned() or symbol.is_imported())
+        and (table.get_type() == "module" or symbol.is_declared_global())
+    )
+
+
+def _is_global(table: symtable.SymbolTable, symbol: symtable.Symbol) -> bool:
+    return table.get_type() == "module" or symbol.is_global()
+
+
+def _symbols(source: str) -> Iterator[tuple[symtable.SymbolTable, symtable.Symbol]]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # "\\d" in a text is the student's concern
+        tables = [symtable.symtable(source, "<cell>", "exec")]
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        for symbol in table.get_symbols():
+            yield table, symbol
 
 
 def _assigned_into(node: ast.AST) -> list[str]:

@@ -6,10 +6,13 @@ each with a line of JSON. The cells and questions reach the worker over that soc
 """
 
 import gc
+import importlib
 import json
 import os
+import pkgutil
 import socket
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, NoReturn
@@ -17,12 +20,16 @@ from typing import Any, NoReturn
 import matplotlib.pyplot
 import numpy as np
 
+from autograde import check
 from autograde.check import asking
 from autograde.check.plain import Strange
-from autograde.check.script import TARGET, Answer, Call, Get, Put, Read, Step
+from autograde.check.script import TARGET, Call, Get, Put, Read, Step
 from autograde.judge import inside, wire
 from autograde.judge.level import WallError
+from autograde.judge.packing import ConversationError
 from autograde.judge.shell import Shell
+
+SOON = 0.02  # seconds for which answers may wait for others to be sent with
 
 
 def serve(control: int) -> None:
@@ -55,9 +62,11 @@ def serve(control: int) -> None:
 def _warm_up(shell: Shell) -> None:
     """Do once what would be done for the first time in each worker; then keep its memory out of their collections."""
     matplotlib.pyplot.show = lambda *_, **__: None
-    shell.run(
-        "import numpy as np\nimport matplotlib.pyplot as plt\nfrom autograde import check\nnp.ones((2, 2)) @ np.ones(2)"
-    )
+    sys.path.append("")  # as in a notebook; last, so that no file of a submission's takes a library's place
+    for module in pkgutil.iter_modules(check.__path__):
+        importlib.import_module(f"{check.__name__}.{module.name}")
+    imports = "import numpy as np\nimport matplotlib.pyplot as plt\nfrom autograde import check"
+    shell.run(f"{imports}\nnp.ones((2, 2)) @ np.ones(2)", count=False)
     shell.ip.reset(new_session=False)
     asking.ask_here(lambda x: x, [Put("x", 1.0), Call("y", TARGET, ("x",)), Get("y")])
     np.random.default_rng(0)
@@ -67,7 +76,7 @@ def _warm_up(shell: Shell) -> None:
 
 def work(descriptor: int, shell: Shell) -> NoReturn:
     """Be a worker: run cells and answer questions until the grader hangs up."""
-    line = wire.Line(descriptor)
+    line = wire.Line(descriptor, believing=True)
     try:
         while True:
             line.taken = 0
@@ -77,7 +86,7 @@ def work(descriptor: int, shell: Shell) -> NoReturn:
             elif request[1] not in shell.names:
                 line.send(["missing"])
             else:
-                _answer(line, shell.names[request[1]], [wire.unpack_step(step) for step in request[2]])
+                _answer(line, shell.names[request[1]], request[2])
     except wire.GoneError:
         os._exit(0)
     except BaseException:  # student code may have replaced anything that is used here
@@ -94,33 +103,35 @@ def _run_cell(shell: Shell, source: str) -> Any:
 
 
 def _answer(line: wire.Line, target: Any, steps: Sequence[Step]) -> None:
-    """Send the answers, in one piece those between which no code of the student's runs.
+    """Send the answers, each behind its position, since most are None and are left out.
 
-    Each goes with its position, since most answers are None and are left out; an empty piece is the end.
+    They go in one piece where all is quick. But before code of the student's runs that may never end, no answer has
+    waited for longer than SOON. Each piece begins with whether it is the last.
     """
-    ready: list[tuple[int, Answer]] = []
+    ready: list[Any] = []
+    sent = time.monotonic()
 
-    def send() -> None:
+    def send(all_there: bool) -> None:
+        nonlocal sent
         try:
-            line.send(ready)
+            line.send([all_there, *ready])
         except wire.GoneError:
             raise
-        except wire.ConversationError as error:  # they are too long together
-            line.send([(position, Strange(str(error))) for position, _ in ready])
+        except ConversationError as error:  # they are too long together
+            line.send([all_there, *(Strange(str(error)) if odd % 2 else one for odd, one in enumerate(ready))])
         ready.clear()
+        sent = time.monotonic()
 
-    def told_before_each_call() -> Iterator[Step]:
+    def told_before_calls() -> Iterator[Step]:
         for step in steps:
-            if ready and isinstance(step, (Call, Read)):
-                send()
+            if ready and isinstance(step, (Call, Read)) and time.monotonic() - sent > SOON:
+                send(all_there=False)
             yield step
 
-    for position, answer in enumerate(asking.carry_out(target, told_before_each_call())):
+    for position, answer in enumerate(asking.carry_out(target, told_before_calls())):
         if answer is not None:
-            ready.append((position, answer))
-    if ready:
-        send()
-    line.send([])
+            ready += position, answer
+    send(all_there=True)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,15 @@ from traitlets.config import Config
 PRINTED = 20_000  # letters of output kept of one cell
 TOLD = 2_000  # letters kept of an error's message, and of a line
 FRAMES = 20  # lines of a traceback
+# Magics that are refused, by the name of their note, and those that do nothing: there is no screen, nothing to load.
+MAGICS = (
+    ("pip", "line", ("pip", "conda", "mamba", "micromamba", "uv")),
+    ("shell", "line", ("sx", "system")),
+    ("shell", "cell", ("bash", "sh", "script", "system", "sx", "perl", "ruby")),
+    ("", "line", ("matplotlib", "gui", "load_ext", "reload_ext", "autoreload", "autosave", "edit", "debug", "pdb")),
+    ("", "line", ("clear", "cls", "less", "more", "man", "connect_info", "qtconsole")),
+    ("", "cell", ("html", "javascript", "js", "latex", "svg", "debug")),
+)
 REFUSED = {"shell": "!", "pip": "%pip", "input": "input()"}  # what is refused, by the name of its note
 
 
@@ -41,32 +50,13 @@ class Shell:
         self.refused: list[str] = []
         self.ip.system = self.ip.system_raw = self.ip.system_piped = self._refusing("shell")
         self.ip.getoutput = self._refusing("shell")
-        for name in ("pip", "conda", "mamba", "micromamba", "uv"):
-            self.ip.register_magic_function(self._refusing("pip"), "line", name)
-        for name in ("matplotlib", "autoreload", "load_ext"):  # there is no screen and nothing to load
-            self.ip.register_magic_function(lambda line: None, "line", name)
-        for name in (
-            "bash",
-            "sh",
-            "script",
-            "system",
-            "sx",
-            "perl",
-            "ruby",
-            "html",
-            "javascript",
-            "js",
-            "latex",
-            "svg",
-        ):
-            kind = self._refusing("shell") if name not in ("html", "javascript", "js", "latex", "svg") else _nothing
-            self.ip.register_magic_function(kind, "cell", name)
-        for name in ("sx", "system"):
-            self.ip.register_magic_function(self._refusing("shell"), "line", name)
+        for what, kind, names in MAGICS:
+            for name in names:
+                self.ip.register_magic_function(self._refusing(what) if what else _nothing, kind, name)
+        self.ip.enable_gui = self.ip.ask_exit = _nothing
         self.ip.showtraceback = self.ip.showsyntaxerror = self.ip.showindentationerror = _nothing
         self.ip.display_formatter.active_types = ["text/plain"]
         builtins.input = self._refusing_input
-        self.ip.run_cell("None", store_history=False)  # what is made at the first cell is made here, before the fork
 
     def _refusing(self, what: str) -> Any:
         def refuse(*_: object, **__: object) -> None:
@@ -85,12 +75,12 @@ class Shell:
         names: dict[str, Any] = self.ip.user_ns
         return names
 
-    def run(self, source: str) -> Ran:
-        """Run a cell as a notebook would."""
+    def run(self, source: str, count: bool = True) -> Ran:
+        """Run a cell as a notebook would; count: it gets a number, and stands in `In` and `Out`."""
         self.refused.clear()
         printed = _Bounded(PRINTED)
         with _into(printed):
-            result = self.ip.run_cell(source, store_history=True)
+            result = self.ip.run_cell(source, store_history=count)
         close_figures()
         return Ran(printed.text(), self._error(result), list(dict.fromkeys(self.refused)))
 

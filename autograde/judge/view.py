@@ -22,8 +22,8 @@ AUTODIFF = frozenset({
 LOADERS = ("/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1")
 # Of this room, what stands guard, what makes the walls of workers, and what these do.
 INSIDE = (
-    "attempt", "guard", "inside", "landlock", "level", "limits", "linux", "passage", "plan", "private", "seccomp",
-    "shell", "watch", "wire",
+    "attempt", "guard", "inside", "landlock", "level", "limits", "linux", "packing", "passage", "plan", "private",
+    "seccomp", "shell", "watch", "wire",
 )  # fmt: skip
 PACKAGES = ("site-packages", "dist-packages")
 
@@ -147,14 +147,15 @@ def _top_names(distribution: importlib.metadata.Distribution) -> set[str]:
 
 
 def _fill(stage: Path, sites: Sequence[tuple[str, Sequence[str]]]) -> str:
-    """Copy `autograde/check` and what makes a worker's wall, owned by us and readable by all.
+    """Copy `autograde/check`, the digits and what makes a worker's wall, owned by us and readable by all.
 
     Beside it, for each folder of distributions, one with links to those that are shown: under Landlock, Python can list
     it, and site-packages it cannot.
     """
     package = Path(__file__).resolve().parent.parent
     library = stage / "lib" / "autograde"
-    shutil.copytree(package / "check", library / "check", ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    for room in ("check", "data"):
+        shutil.copytree(package / room, library / room, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     (library / "judge").mkdir()
     for name in INSIDE:
         shutil.copyfile(package / "judge" / f"{name}.py", library / "judge" / f"{name}.py")

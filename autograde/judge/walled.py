@@ -17,13 +17,15 @@ class Ending:
 
     reason: exited, or what ended it: seconds, memory (of all together), disk, output, ended (by `Walled.end`), refused
     (it never ran; message says why), lost (the process that stood guard was killed). status: its exit code, negative
-    for a signal, None if it did not exit by itself. peak: bytes of memory, as far as ten looks a second saw.
+    for a signal, None if it did not exit by itself. peak: bytes of memory, as far as ten looks a second saw. looked:
+    when the last look at what is used began, by `time.monotonic`.
     """
 
     reason: str
     status: int | None = None
     message: str = ""
     peak: int = 0
+    looked: float = 0.0
     seconds: float = 0.0
     stdout: bytes = b""
     stderr: bytes = b""

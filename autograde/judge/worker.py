@@ -21,12 +21,13 @@ from autograde.check.script import Answer, Step
 from autograde.judge import wire
 from autograde.judge.level import WallError
 from autograde.judge.limits import MIB, Limits
+from autograde.judge.packing import ConversationError, shown
 from autograde.judge.wall import Wall
-from autograde.judge.walled import Walled
+from autograde.judge.walled import Ending, Walled
 
 PROGRAM = Path(__file__).with_name("serving.py")
 START = 30.0  # seconds for the warm process to load everything: under one on an idle machine
-MOST = 25_000  # letters of a cell's output; the worker cuts at less
+MOST = 25_000  # letters of a cell's output, and of a traceback; the worker cuts at less
 NO_ANSWER = "what its process sent was no answer"
 GRACE = 2.0  # seconds that a worker may take to notice that its own time limit has passed
 # A worker has its share of the warm process's memory in common with it; what it may use besides is a thousand times
@@ -62,27 +63,35 @@ class Worker:
     def run_cell(self, source: str) -> Ran:
         """Run a cell. Raises EndedError."""
         deadline = self._deadline()
+        self._line.taken = 0
         self._send(["cell", source], deadline)
-        told = self._receive(deadline)
-        match told:
-            case ["ran", str(printed), None | (str(), str(), str()) as error, list(refused)]:
-                return Ran(printed[:MOST], error, tuple(str(one) for one in refused[:10]))
-        raise EndedError("crashed", NO_ANSWER)
+        match self._receive(deadline):
+            case [str(), str(printed), None, list(refused)]:
+                error = None
+            case [str(), str(printed), (str(name), str(message), str(trace)), list(refused)]:
+                error = shown(name, 100), shown(message), shown(trace, MOST)
+            case _:
+                raise EndedError("crashed", NO_ANSWER)
+        return Ran(shown(printed, MOST), error, tuple(one for one in refused[:10] if isinstance(one, str)))
 
     def ask(self, name: str, steps: Sequence[Step]) -> list[Answer]:
         """Carry out steps on what the cells call `name`: an answer for each. Raises NameError, and EndedError."""
         deadline = self._deadline()
         self._line.taken = 0
-        self._send(["ask", name, [wire.pack_step(step) for step in steps]], deadline)
+        self._send(["ask", name, list(steps)], deadline)
         answers: list[Answer] = [None] * len(steps)
-        last = -1
+        last, all_there = -1, False
         try:
-            while piece := self._receive(self._deadline()):
-                if piece == ["missing"]:
-                    raise NameError(f"name {name!r} is not defined")
-                for position, answer in _pairs(piece, last, len(steps)):
-                    answers[position] = answer
-                    last = position
+            while not all_there:
+                match self._receive(self._deadline()):
+                    case [str()]:
+                        raise NameError(f"name {name!r} is not defined")
+                    case [bool(all_there), *pairs] if _are_answers(pairs, last, len(steps)) and (all_there or pairs):
+                        for position, answer in zip(pairs[::2], pairs[1::2], strict=True):
+                            answers[position] = answer
+                            last = position
+                    case _:
+                        raise EndedError("crashed", NO_ANSWER)
         except EndedError as error:
             error.answers = answers[: last + 1]
             raise
@@ -94,16 +103,16 @@ class Worker:
     def _send(self, value: Any, deadline: float) -> None:
         try:
             self._line.send(value, deadline)
-        except wire.ConversationError as error:
+        except ConversationError as error:
             raise self._why(error) from error
 
     def _receive(self, deadline: float) -> Any:
         try:
             return self._line.receive(deadline)
-        except wire.ConversationError as error:
+        except ConversationError as error:
             raise self._why(error) from error
 
-    def _why(self, error: wire.ConversationError) -> EndedError:
+    def _why(self, error: ConversationError) -> EndedError:
         if isinstance(error, wire.TooSlowError):
             spent = time.monotonic() >= self._until
             told = "the time for the whole submission was used up" if spent else f"not done after {TIME_LIMIT:g} s"
@@ -113,17 +122,13 @@ class Worker:
         return EndedError("crashed", f"{NO_ANSWER} ({error})")
 
 
-def _pairs(piece: Any, after: int, end: int) -> list[tuple[int, Answer]]:
-    """The answers in a piece with their positions, which only grow. Raises EndedError where it is none."""
-    pairs: list[tuple[int, Answer]] = []
-    for one in piece if isinstance(piece, list) else [None]:
-        match one:
-            case (int(position), answer) if after < position < end:
-                pairs.append((position, answer))
-                after = position
-            case _:
-                raise EndedError("crashed", NO_ANSWER)
-    return pairs
+def _are_answers(pairs: Sequence[Any], after: int, end: int) -> bool:
+    """Whether these are answers that were still to come, in their order, each behind its position."""
+    for position in pairs[::2]:
+        if type(position) is not int or not after < position < end:
+            return False
+        after = position
+    return len(pairs) % 2 == 0
 
 
 class Warm:
@@ -138,34 +143,48 @@ class Warm:
         self._walled: Walled | None = None
         self._worker: Worker | None = None
         self._worker_line: socket.socket | None = None
+        self._forked = 0.0
+        self._start()  # it loads while others work; the first fork waits for it
 
     def fork(self, seconds: float) -> Worker:
         """A new worker, with so many seconds for all that it is asked; the one before must have been ended."""
-        if self._walled is None:
-            self._start()
-        ours, theirs = socket.socketpair()
-        with theirs:
-            told = self._tell(b"f", [theirs.fileno()])
-        if told is None or "refused" in told:
-            ours.close()
-            refused = told["refused"] if told else self._lost()
+        ours, refused = self._fork()
+        if ours is None:  # the warm process may have been ended after the last worker, and for its sake
+            ours, refused = self._fork()
+        if ours is None:
             raise WallError(f"no worker could be walled in: {refused}")
         ours.setblocking(False)
         self._worker_line = ours
         self._worker = Worker(wire.Line(ours.fileno()), time.monotonic() + seconds)
         return self._worker
 
-    def end(self) -> tuple[str, int]:
-        """End the worker and all that came of it: how (exited, signal, memory), and the most bytes that it had.
+    def _fork(self) -> tuple[socket.socket | None, str]:
+        if self._walled is None:
+            self._start()
+        self._forked = time.monotonic()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            told = self._tell(b"f", [theirs.fileno()])
+        if told is not None and "refused" not in told:
+            return ours, ""
+        ours.close()
+        ending = self._lost()
+        return None, str(told["refused"]) if told else f"{ending.reason} {ending.message}".strip()
 
-        Where the wall as a whole was ended, by its memory for instance, the next fork starts a new warm process.
+    def end(self) -> tuple[str, int]:
+        """End the worker and all that came of it: how, and the most bytes that it had.
+
+        How: exited, signal, memory and so on, or "innocent" where the wall as a whole was ended for what a worker
+        before this one had used. After the end of a whole wall the next fork starts a new warm process.
         """
         told = self._tell(b"e", []) if self._walled is not None else None
         if self._worker_line is not None:  # not before: a worker ends when it is hung up on, and its peak is lost
             self._worker_line.close()
         self._worker = self._worker_line = None
         if told is None:
-            return self._lost(), 0
+            ending = self._lost()
+            early = ending.reason in ("memory", "disk") and ending.looked < self._forked
+            return ("innocent" if early else ending.reason), ending.peak
         status = int(told.get("status", 0))
         return ("exited" if status >= 0 else f"signal {-status}"), int(told.get("peak", 0))
 
@@ -195,16 +214,13 @@ class Warm:
         told: dict[str, Any] = json.loads(answer)
         return told
 
-    def _lost(self) -> str:
-        """Clear up after a warm process that is no longer there: why it ended."""
+    def _lost(self) -> Ending:
+        """Clear up after a warm process that is no longer there: how it ended."""
         walled, self._walled = self._walled, None
         if self._line is not None:
             self._line.close()
             self._line = None
-        if walled is None:
-            return "lost"
-        ending = walled.end()
-        return ending.reason if not ending.message else f"{ending.reason}: {ending.message}"
+        return walled.end() if walled is not None else Ending("lost")
 
     def close(self) -> None:
         """End the warm process, and with it what came of it."""

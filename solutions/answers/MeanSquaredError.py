@@ -140,7 +140,7 @@ class MeanSquaredError:
     def backward(self, dout=1.0):
         raise NotImplementedError  # write your answer here
 
-# %% wrong: a column meets a row | fails: mean_squared_error_forward, mean_squared_error_backward, mean_squared_error_care | diagnosis: forward_wrong
+# %% wrong: a column meets a row | fails: mean_squared_error_forward, mean_squared_error_backward, mean_squared_error_care | diagnosis: column_meets_row
 # Subtracts (N,) from (N, 1), so that each prediction is compared with each target.
 class MeanSquaredError:
     def forward(self, pred, target):
@@ -190,7 +190,7 @@ class MeanSquaredError:
     def backward(self, dout=1.0):
         return dout * self.d / self.d.size
 
-# %% wrong: half of the mean square | fails: mean_squared_error_forward, mean_squared_error_backward, mean_squared_error_care | diagnosis: forward_wrong
+# %% wrong: half of the mean square | fails: mean_squared_error_forward, mean_squared_error_backward, mean_squared_error_care | diagnosis: extra_factor
 # Halves the loss, as some books do, so that no 2 is left in the gradient.
 class MeanSquaredError:
     def forward(self, pred, target):
@@ -210,7 +210,7 @@ class MeanSquaredError:
     def backward(self, dout=1.0):
         return dout * 2 * self.d / self.d.size
 
-# %% wrong: forgets to divide | fails: mean_squared_error_backward, mean_squared_error_care
+# %% wrong: forgets to divide | fails: mean_squared_error_backward, mean_squared_error_care | diagnosis: wrong_count
 # Takes the mean in forward and not in backward.
 class MeanSquaredError:
     def forward(self, pred, target):
@@ -220,7 +220,7 @@ class MeanSquaredError:
     def backward(self, dout=1.0):
         return dout * 2 * self.d
 
-# %% wrong: divides the gradient by the rows | fails: mean_squared_error_backward, mean_squared_error_care | diagnosis: extra_factor
+# %% wrong: divides the gradient by the rows | fails: mean_squared_error_backward, mean_squared_error_care | diagnosis: wrong_count
 # Divides by the batch size where forward has divided by the number of all elements.
 class MeanSquaredError:
     def forward(self, pred, target):
@@ -230,7 +230,7 @@ class MeanSquaredError:
     def backward(self, dout=1.0):
         return dout * 2 * self.d / len(self.d)
 
-# %% wrong: the mean over the rows only | fails: mean_squared_error_forward, mean_squared_error_backward, mean_squared_error_care | diagnosis: forward_wrong
+# %% wrong: the mean over the rows only | fails: mean_squared_error_forward, mean_squared_error_backward, mean_squared_error_care | diagnosis: wrong_count
 # Adds the squares of each row up and takes the mean over the rows, forward and backward.
 class MeanSquaredError:
     def forward(self, pred, target):
@@ -240,7 +240,7 @@ class MeanSquaredError:
     def backward(self, dout=1.0):
         return dout * 2 * self.d / len(self.d)
 
-# %% wrong: the sum of the squares | fails: mean_squared_error_forward, mean_squared_error_backward, mean_squared_error_care | diagnosis: forward_wrong
+# %% wrong: the sum of the squares | fails: mean_squared_error_forward, mean_squared_error_backward, mean_squared_error_care | diagnosis: wrong_count
 # Takes the sum where the mean is asked for, and its backward agrees with that.
 class MeanSquaredError:
     def forward(self, pred, target):
@@ -250,7 +250,7 @@ class MeanSquaredError:
     def backward(self, dout=1.0):
         return dout * 2 * self.d
 
-# %% wrong: divides twice | fails: mean_squared_error_backward, mean_squared_error_care
+# %% wrong: divides twice | fails: mean_squared_error_backward, mean_squared_error_care | diagnosis: wrong_count
 # Divides by the number of elements, and once more by the number of rows.
 class MeanSquaredError:
     def forward(self, pred, target):
@@ -260,7 +260,7 @@ class MeanSquaredError:
     def backward(self, dout=1.0):
         return dout * 2 * self.d / self.d.size / max(2, len(self.d))
 
-# %% wrong: one less than the number of elements | fails: mean_squared_error_forward, mean_squared_error_backward, mean_squared_error_care | diagnosis: forward_wrong
+# %% wrong: one less than the number of elements | fails: mean_squared_error_forward, mean_squared_error_backward, mean_squared_error_care | diagnosis: wrong_count
 # Divides as one does for a sample variance.
 class MeanSquaredError:
     def forward(self, pred, target):
@@ -270,7 +270,7 @@ class MeanSquaredError:
     def backward(self, dout=1.0):
         return dout * 2 * self.d / max(1, self.d.size - 1)
 
-# %% wrong: the root of the mean square | fails: mean_squared_error_forward, mean_squared_error_backward, mean_squared_error_care | diagnosis: forward_wrong
+# %% wrong: the root of the mean square | fails: mean_squared_error_forward, mean_squared_error_backward, mean_squared_error_care | diagnosis: wrong_average
 # Returns the root, in the unit of the predictions.
 class MeanSquaredError:
     def forward(self, pred, target):
@@ -281,7 +281,7 @@ class MeanSquaredError:
     def backward(self, dout=1.0):
         return dout * self.d / (self.d.size * self.root)
 
-# %% wrong: the mean of the sizes | fails: mean_squared_error_forward, mean_squared_error_backward, mean_squared_error_care | diagnosis: forward_wrong
+# %% wrong: the mean of the sizes | fails: mean_squared_error_forward, mean_squared_error_backward, mean_squared_error_care | diagnosis: wrong_average
 # Takes absolute values where squares are asked for.
 class MeanSquaredError:
     def forward(self, pred, target):
@@ -291,7 +291,7 @@ class MeanSquaredError:
     def backward(self, dout=1.0):
         return dout * np.sign(self.d) / self.d.size
 
-# %% wrong: the square of the mean | fails: mean_squared_error_forward, mean_squared_error_backward, mean_squared_error_care | diagnosis: forward_wrong
+# %% wrong: the square of the mean | fails: mean_squared_error_forward, mean_squared_error_backward, mean_squared_error_care | diagnosis: wrong_average
 # Averages first, so that errors of both signs cancel.
 class MeanSquaredError:
     def forward(self, pred, target):
@@ -301,7 +301,7 @@ class MeanSquaredError:
     def backward(self, dout=1.0):
         return dout * 2 * np.mean(self.d) * np.ones(self.d.shape) / self.d.size
 
-# %% wrong: squares in backward | fails: mean_squared_error_backward, mean_squared_error_care
+# %% wrong: squares in backward | fails: mean_squared_error_backward, mean_squared_error_care | diagnosis: wrong_derivative
 # Sends the squares back, and not their derivative.
 class MeanSquaredError:
     def forward(self, pred, target):
@@ -311,7 +311,7 @@ class MeanSquaredError:
     def backward(self, dout=1.0):
         return dout * self.d**2 / self.d.size
 
-# %% wrong: only the signs | fails: mean_squared_error_backward, mean_squared_error_care
+# %% wrong: only the signs | fails: mean_squared_error_backward, mean_squared_error_care | diagnosis: wrong_derivative
 # Says in which direction to go and not how far.
 class MeanSquaredError:
     def forward(self, pred, target):
@@ -331,7 +331,7 @@ class MeanSquaredError:
     def backward(self, dout=1.0):
         return dout * np.mean(2 * self.d)
 
-# %% wrong: the prediction without the target | fails: mean_squared_error_backward, mean_squared_error_care
+# %% wrong: the prediction without the target | fails: mean_squared_error_backward, mean_squared_error_care | diagnosis: missing_term
 # Differentiates the square of the prediction alone.
 class MeanSquaredError:
     def forward(self, pred, target):
@@ -464,7 +464,7 @@ class MeanSquaredError:
     def backward(self, dout):
         return dout * 2 * self.d / self.d.size
 
-# %% wrong: another default for dout | fails: mean_squared_error_care
+# %% wrong: another default for dout | fails: mean_squared_error_care | diagnosis: wrong_default
 # Without an argument, backward gives the gradient of the sum, and not of the mean.
 class MeanSquaredError:
     def forward(self, pred, target):

@@ -529,7 +529,7 @@ class MulLayer:
     def backward(self, dout):
         return np.mean(dout) * self.y, np.mean(dout) * self.x
 
-# %% wrong: divides by the number of entries | fails: mul_backward, mul_care
+# %% wrong: divides by the number of entries | fails: mul_backward, mul_care | diagnosis: wrong_count
 # Averages over the entries although forward did not.
 class MulLayer:
     def forward(self, x, y):

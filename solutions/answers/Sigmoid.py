@@ -212,7 +212,7 @@ class Sigmoid:
     def backward(self, dout):
         return dout * (1 - self.y)
 
-# %% wrong: x in the formula of y | fails: sigmoid_backward, sigmoid_care
+# %% wrong: x in the formula of y | fails: sigmoid_backward, sigmoid_care | diagnosis: wrong_derivative
 # Writes x(1 - x) where y(1 - y) belongs.
 class Sigmoid:
     def forward(self, x):
@@ -222,7 +222,7 @@ class Sigmoid:
     def backward(self, dout):
         return dout * self.x * (1 - self.x)
 
-# %% wrong: 1 - y squared | fails: sigmoid_backward, sigmoid_care
+# %% wrong: 1 - y squared | fails: sigmoid_backward, sigmoid_care | diagnosis: wrong_derivative
 # Takes the derivative of tanh.
 class Sigmoid:
     def forward(self, x):
@@ -232,7 +232,7 @@ class Sigmoid:
     def backward(self, dout):
         return dout * (1 - self.y**2)
 
-# %% wrong: the sigmoid of the output | fails: sigmoid_backward, sigmoid_care
+# %% wrong: the sigmoid of the output | fails: sigmoid_backward, sigmoid_care | diagnosis: wrong_derivative
 # Stores y under the name x and applies the sigmoid once more.
 class Sigmoid:
     def forward(self, x):
@@ -244,7 +244,7 @@ class Sigmoid:
         s = 1 / (1 + np.exp(-self.x))
         return dout * s * (1 - s)
 
-# %% wrong: the second derivative | fails: sigmoid_backward, sigmoid_care
+# %% wrong: the second derivative | fails: sigmoid_backward, sigmoid_care | diagnosis: wrong_derivative
 # Differentiates once too often.
 class Sigmoid:
     def forward(self, x):
@@ -624,15 +624,15 @@ class Sigmoid:
         return np.float16(dout) * self.y * (1 - self.y)
 
 # %% wrong: half precision in the cache | fails: sigmoid_backward, sigmoid_care | diagnosis: low_precision
-# Returns the exact output and remembers it in float16.
+# Returns the exact output, remembers it in float16, and so computes the gradient in float16.
 class Sigmoid:
     def forward(self, x):
         y = 1 / (1 + np.exp(-x))
-        self.y = y.astype(np.float16)
+        self.y = np.asarray(y, dtype=np.float16)
         return y
 
     def backward(self, dout):
-        return dout * self.y * (1 - self.y)
+        return np.asarray(dout, dtype=self.y.dtype) * (self.y - self.y * self.y)
 
 # %% wrong: clips its gradients | fails: sigmoid_care | diagnosis: not_linear
 # Keeps every gradient between -5 and 5.

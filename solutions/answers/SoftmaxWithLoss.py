@@ -286,7 +286,7 @@ class SoftmaxWithLoss:
         samples = 1 if self.y.ndim == 1 else len(self.y)
         return dout * (self.y - self.t).reshape(self.y.shape) / samples
 
-# %% wrong: labels as numbers | fails: softmax_with_loss_backward, softmax_with_loss_care
+# %% wrong: labels as numbers | fails: softmax_with_loss_backward, softmax_with_loss_care | diagnosis: label_as_number
 # Subtracts the labels themselves from the probabilities.
 class SoftmaxWithLoss:
     def forward(self, x, t):
@@ -309,7 +309,7 @@ class SoftmaxWithLoss:
     def backward(self, dout=1.0):
         return dout * (self.y - self.t)
 
-# %% wrong: divides by the number of entries | fails: softmax_with_loss_backward, softmax_with_loss_care
+# %% wrong: divides by the number of entries | fails: softmax_with_loss_backward, softmax_with_loss_care | diagnosis: wrong_count
 # Divides by N times C.
 class SoftmaxWithLoss:
     def forward(self, x, t):
@@ -320,7 +320,7 @@ class SoftmaxWithLoss:
     def backward(self, dout=1.0):
         return dout * (self.y - self.t) / self.y.size
 
-# %% wrong: divides by the number of classes | fails: softmax_with_loss_backward, softmax_with_loss_care
+# %% wrong: divides by the number of classes | fails: softmax_with_loss_backward, softmax_with_loss_care | diagnosis: wrong_count
 # Takes the last size for the batch.
 class SoftmaxWithLoss:
     def forward(self, x, t):
@@ -331,7 +331,7 @@ class SoftmaxWithLoss:
     def backward(self, dout=1.0):
         return dout * (self.y - self.t) / self.y.shape[-1]
 
-# %% wrong: one sample is divided by its classes | fails: softmax_with_loss_backward, softmax_with_loss_care
+# %% wrong: one sample is divided by its classes | fails: softmax_with_loss_backward, softmax_with_loss_care | diagnosis: wrong_count
 # Divides by the length of y, which for a single sample is the number of classes.
 class SoftmaxWithLoss:
     def forward(self, x, t):
@@ -354,7 +354,7 @@ class SoftmaxWithLoss:
         samples = 1 if self.y.ndim == 1 else len(self.y)
         return dout * (self.t - self.y) / samples
 
-# %% wrong: dout is taken for the gradient of the probabilities | fails: softmax_with_loss_backward, softmax_with_loss_care
+# %% wrong: dout is taken for the gradient of the probabilities | fails: softmax_with_loss_backward, softmax_with_loss_care | diagnosis: zero_gradient
 # Sends a uniform gradient through softmax alone, which leaves nothing of it.
 class SoftmaxWithLoss:
     def forward(self, x, t):
@@ -375,7 +375,7 @@ class SoftmaxWithLoss:
     def backward(self, dout=1.0):
         return np.zeros_like(self.y)
 
-# %% wrong: the gradient of the probabilities | fails: softmax_with_loss_backward, softmax_with_loss_care
+# %% wrong: the gradient of the probabilities | fails: softmax_with_loss_backward, softmax_with_loss_care | diagnosis: stops_early
 # Stops at the logarithm and does not go back through softmax.
 class SoftmaxWithLoss:
     def forward(self, x, t):
@@ -387,7 +387,7 @@ class SoftmaxWithLoss:
         samples = 1 if self.y.ndim == 1 else len(self.y)
         return -dout * self.t / (self.y + 1e-7) / samples
 
-# %% wrong: a sigmoid's derivative too many | fails: softmax_with_loss_backward, softmax_with_loss_care
+# %% wrong: a sigmoid's derivative too many | fails: softmax_with_loss_backward, softmax_with_loss_care | diagnosis: extra_factor
 # Multiplies by y (1 - y), as if each probability depended on its own score only.
 class SoftmaxWithLoss:
     def forward(self, x, t):
@@ -411,7 +411,7 @@ class SoftmaxWithLoss:
         samples = 1 if self.y.ndim == 1 else len(self.y)
         return dout * (self.y - 1) * self.t / samples
 
-# %% wrong: subtracts from all columns of the labels | fails: softmax_with_loss_backward, softmax_with_loss_care
+# %% wrong: subtracts from all columns of the labels | fails: softmax_with_loss_backward, softmax_with_loss_care | diagnosis: wrong_class
 # Writes dx[:, t] where one entry of each row is meant.
 class SoftmaxWithLoss:
     def forward(self, x, t):
@@ -577,7 +577,7 @@ class SoftmaxWithLoss:
         samples = 1 if self.y.ndim == 1 else len(self.y)
         return abs(dout) * (self.y - self.t) / samples
 
-# %% wrong: adds dout | fails: softmax_with_loss_backward, softmax_with_loss_care
+# %% wrong: adds dout | fails: softmax_with_loss_backward, softmax_with_loss_care | diagnosis: adds_dout
 # Adds the upstream gradient to the local one.
 class SoftmaxWithLoss:
     def forward(self, x, t):
@@ -672,7 +672,7 @@ class SoftmaxWithLoss:
         samples = 1 if self.y.ndim == 1 else len(self.y)
         return dout * (self.y - self.t) / samples
 
-# %% wrong: the sum over the batch | fails: softmax_with_loss_forward, softmax_with_loss_backward, softmax_with_loss_care | diagnosis: forward_wrong
+# %% wrong: the sum over the batch | fails: softmax_with_loss_forward, softmax_with_loss_backward, softmax_with_loss_care | diagnosis: missing_batch_mean
 # Adds the losses up, and its backward agrees with that.
 class SoftmaxWithLoss:
     def forward(self, x, t):
@@ -683,7 +683,7 @@ class SoftmaxWithLoss:
     def backward(self, dout=1.0):
         return dout * (self.y - self.t)
 
-# %% wrong: the mean over all entries | fails: softmax_with_loss_forward, softmax_with_loss_backward, softmax_with_loss_care | diagnosis: forward_wrong
+# %% wrong: the mean over all entries | fails: softmax_with_loss_forward, softmax_with_loss_backward, softmax_with_loss_care | diagnosis: wrong_average
 # Takes the mean of the table, over classes too, and its backward agrees with that.
 class SoftmaxWithLoss:
     def forward(self, x, t):
@@ -694,7 +694,7 @@ class SoftmaxWithLoss:
     def backward(self, dout=1.0):
         return dout * (self.y - self.t) / self.y.size
 
-# %% wrong: softmax over the samples | fails: softmax_with_loss_forward, softmax_with_loss_backward, softmax_with_loss_care | diagnosis: forward_wrong
+# %% wrong: softmax over the samples | fails: softmax_with_loss_forward, softmax_with_loss_backward, softmax_with_loss_care | diagnosis: wrong_axis
 # Normalises each column, and not each row.
 class SoftmaxWithLoss:
     def forward(self, x, t):
@@ -719,7 +719,7 @@ class SoftmaxWithLoss:
         samples = 1 if self.y.ndim == 1 else len(self.y)
         return dout * (self.y - self.t) / samples
 
-# %% wrong: forgets the minus | fails: softmax_with_loss_forward, softmax_with_loss_backward, softmax_with_loss_care | diagnosis: forward_wrong
+# %% wrong: forgets the minus | fails: softmax_with_loss_forward, softmax_with_loss_backward, softmax_with_loss_care | diagnosis: wrong_sign
 # Returns the mean logarithm, and keeps the right backward.
 class SoftmaxWithLoss:
     def forward(self, x, t):

@@ -130,7 +130,7 @@ class Tanh:
     def backward(self, dout):
         return 1 - self.y**2
 
-# %% wrong: the slope of the sigmoid | fails: tanh_backward, tanh_care
+# %% wrong: the slope of the sigmoid | fails: tanh_backward, tanh_care | diagnosis: wrong_derivative
 # Writes y(1 - y).
 class Tanh:
     def forward(self, x):
@@ -140,7 +140,7 @@ class Tanh:
     def backward(self, dout):
         return dout * self.y * (1 - self.y)
 
-# %% wrong: forgets the square | fails: tanh_backward, tanh_care
+# %% wrong: forgets the square | fails: tanh_backward, tanh_care | diagnosis: wrong_derivative
 # Writes 1 - y.
 class Tanh:
     def forward(self, x):
@@ -170,7 +170,7 @@ class Tanh:
     def backward(self, dout):
         return dout * 2 * self.s * (1 - self.s)
 
-# %% wrong: x in the formula of y | fails: tanh_backward, tanh_care
+# %% wrong: x in the formula of y | fails: tanh_backward, tanh_care | diagnosis: wrong_derivative
 # Writes 1 - x*x.
 class Tanh:
     def forward(self, x):

@@ -135,7 +135,7 @@ def affine_backward_broadcast(x, W, dout):
     dW = (x[:, :, None] * dout[:, None, :]).mean(axis=0)
     return dx, dW, dout.mean(axis=0)
 
-# %% wrong: a mean over the outputs | fails: affine_backward_broadcast_values
+# %% wrong: a mean over the outputs | fails: affine_backward_broadcast_values | diagnosis: wrong_count
 # Averages what the neurons send back to an input.
 def affine_backward_broadcast(x, W, dout):
     dx = (dout[:, None, :] * W[None, :, :]).mean(axis=2)

@@ -197,7 +197,7 @@ def cross_entropy_error(y, t):
         return -np.log(y[t])
     return -np.mean(np.log(y[:, t] + 1e-7))
 
-# %% wrong: the logarithm of the mean | fails: cross_entropy_error_values
+# %% wrong: the logarithm of the mean | fails: cross_entropy_error_values | diagnosis: wrong_average
 # Averages the probabilities first and takes the logarithm afterwards.
 def cross_entropy_error(y, t):
     t = t if np.ndim(t) == y.ndim else np.eye(y.shape[-1])[t]

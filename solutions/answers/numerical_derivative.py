@@ -110,12 +110,12 @@ def numerical_derivative(f, x, h=1e-5):
     eps = 1e-5
     return (f(x + eps) - f(x - eps)) / (2 * eps)
 
-# %% wrong: half a step to each side | fails: numerical_derivative_values
+# %% wrong: half a step to each side | fails: numerical_derivative_values | diagnosis: ignores_h
 # A central difference, of the step h/2.
 def numerical_derivative(f, x, h=1e-5):
     return (f(x + h / 2) - f(x - h / 2)) / h
 
-# %% wrong: scales h with x | fails: numerical_derivative_values
+# %% wrong: scales h with x | fails: numerical_derivative_values | diagnosis: ignores_h
 # Makes the step larger for large x, though h says how large it is to be.
 def numerical_derivative(f, x, h=1e-5):
     h = h * max(1.0, abs(x))

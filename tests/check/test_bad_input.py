@@ -232,8 +232,16 @@ def test_a_name_that_is_neither_class_nor_function_is_rejected(name, target, hid
 @pytest.mark.parametrize("name", ["forward", "care"])  # test_layer.py has backward
 def test_an_instance_where_a_class_belongs_is_rejected(name, hidden):
     verdict = verdict_of(name, Hypot(), hidden)
-    assert verdict.diagnosis == "wrong_signature"
+    assert verdict.diagnosis == "rebound_name"
     assert ("'Hypot' object is not callable" in verdict.text()) != hidden
+
+
+@each_form
+@each_check
+def test_a_value_under_the_name_is_not_called_by_its_type(name, hidden):
+    verdict = verdict_of(name, 3, hidden)
+    assert verdict.diagnosis == "rebound_name"
+    assert "int()" not in verdict.text()
 
 
 @each_form

@@ -38,7 +38,8 @@ class Kind:
 
     `build` gives the inputs, then the constructor's arguments. Without `wrt` it is a function. `largest` bounds the
     scale: a step in proportion to x is too long for e^x at a large x, and a float32 x loses digits of e^x.
-    `sums` says that the formula adds products of its arguments, which may cancel.
+    `sums` says that the formula adds products of its arguments, which may cancel. A value below `least` is too small
+    for float32: -log y of a probability y near 1 is as uncertain as y, by 6e-8.
     """
 
     build: Build
@@ -47,6 +48,7 @@ class Kind:
     constructed: int = 0
     largest: float = 1000.0
     sums: bool = False
+    least: float = 0.0
 
 
 def pair(rng: np.random.Generator, n: int, m: int, scale: float) -> Inputs:
@@ -132,7 +134,7 @@ KINDS = {
     "Tanh": Kind(off_zero, np.tanh, ("x",), largest=2.0),
     "Affine": Kind(affine_inputs, lambda x, W, b: x.reshape(len(x), -1) @ W + b, ("x", "W", "b"), 2, sums=True),
     "Linear": Kind(linear_inputs, lambda x, W, b: x @ W.T + b, ("x", "W", "b"), 2, sums=True),
-    "SoftmaxWithLoss": Kind(logits_and_labels, softmax_loss, ("x",), largest=2.0),
+    "SoftmaxWithLoss": Kind(logits_and_labels, softmax_loss, ("x",), largest=2.0, least=0.1),
     "MeanSquaredError": Kind(prediction_and_target, squared_error, ("x",)),
     "neuron": Kind(neuron_inputs, lambda X, w, b: X @ w + b, sums=True),
     "neuron_backward": Kind(neuron_backward_inputs, lambda X, w, da: (np.outer(da, w), X.T @ da, da.sum()), sums=True),
@@ -207,6 +209,8 @@ def judge(draw: Draw) -> None:
     exact = [a.astype(float) if getattr(a, "dtype", None) == np.float32 else a for a in arguments]
     if draw.precision == "float32" and kind.sums:
         assume(not cancels(kind.formula, exact))
+    if draw.precision == "float32" and kind.least:
+        assume(kind.formula(*exact) >= kind.least)
     expected = kind.formula if draw.hidden else kind.formula(*exact)
     if not kind.wrt:
         check.equal(target, inputs=arguments, expected=expected)

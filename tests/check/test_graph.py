@@ -177,6 +177,23 @@ def test_the_same_graph_gives_the_same_bytes(build):
     assert picture() == picture()
 
 
+def contrast(color, ground):
+    """The contrast of two colours, 1 to 21, by WCAG 2.2."""
+
+    def luminance(text):
+        channels = np.array([int(text[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+        linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+        return float(linear @ [0.2126, 0.7152, 0.0722])
+
+    darker, lighter = sorted((luminance(color), luminance(ground)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("color", [figure.FORWARD, figure.GRADIENT, figure.INK])
+def test_numbers_in_a_picture_can_be_read(color):
+    assert contrast(color, "#FFFFFF") >= 4.5
+
+
 def test_a_notebooks_own_settings_do_not_change_the_picture():
     import matplotlib
 

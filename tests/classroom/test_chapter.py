@@ -34,7 +34,7 @@ def test_a_cell_is_named_by_its_grade_id_or_its_content_and_no_two_alike():
 
 def test_nothing_of_jupytext_is_left_in_the_notebook():
     notebook = read_chapter(SMALL_COURSE / f"{CHAPTER}.py")
-    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    assert set(notebook.metadata) == {"kernelspec", "language_info", "chainrule"}  # chainrule: the hints
     assert {key for cell in notebook.cells for key in cell.metadata} <= {"nbgrader", "tags"}
     nbformat.validate(notebook)
 

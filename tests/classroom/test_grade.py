@@ -1,12 +1,9 @@
 """Grading with real nbgrader, real kernels and a real gradebook."""
 
 import json
-import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 
 import jsonschema
 import pytest
@@ -17,6 +14,7 @@ from autograde.classroom.errors import CourseError
 from autograde.classroom.grade import grade
 from autograde.classroom.release import release
 from autograde.classroom.report import SCHEMA, Change
+from autograde.judge import best
 
 HANDED_IN = {
     "ada": {"scale": RIGHT, "Scale": RIGHT_LAYER, "question_everywhere": "Because it is linear."},
@@ -31,8 +29,11 @@ HANDED_IN = {
 }
 
 
+pytestmark = pytest.mark.usefixtures("wall")
+
+
 @pytest.fixture(scope="module")
-def graded_class(released_class, tmp_path_factory):
+def graded_class(wall, released_class, tmp_path_factory):
     root = tmp_path_factory.mktemp("graded") / "class"
     shutil.copytree(released_class.root, root)
     classroom = Classroom(root)
@@ -213,33 +214,50 @@ def test_plain_nbgrader_gives_the_same_points_cell_by_cell(graded):
 
 
 def test_an_endless_loop_is_a_timeout(classroom):
-    config = classroom.root / "nbgrader_config.py"
-    config.write_text(config.read_text() + "c.ExecutePreprocessor.timeout = 3\n")
     endless = RIGHT_LAYER.replace("return dout * 3.0", "while True:\n            pass")
     hand_in(classroom, "ada", {"scale": RIGHT, "Scale": endless})
     graded = grade(classroom, CHAPTER)
     assert outcomes(graded, "ada") == [("scale_values", "passed", 2.0), ("scale_backward", "timeout", 0.0)]
 
 
-def test_killed_in_the_middle_it_goes_on_where_it_stopped(classroom):
-    slow = f"import time\ntime.sleep(600)\n{RIGHT}"
-    hand_in(classroom, "ada", {"scale": RIGHT})
-    path = hand_in(classroom, "bob", {"scale": slow})
-    program = "import sys; from autograde.cli import main; sys.exit(main())"
-    process = subprocess.Popen(
-        [sys.executable, "-c", program, "grade", CHAPTER, "--course", classroom.root], start_new_session=True
-    )
-    deadline = time.monotonic() + 60
-    while not classroom.autograded("bob", CHAPTER).exists() and time.monotonic() < deadline:
-        os.sched_yield()
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    assert classroom.autograded("bob", CHAPTER).exists()
-    assert not classroom.report(CHAPTER).exists()
-    path.write_bytes(path.read_bytes().replace(b"time.sleep(600)", b"time.sleep(0)"))
-    graded = grade(classroom, CHAPTER)
-    assert graded.ran == 1
-    assert (result(graded, "ada").score, result(graded, "bob").score) == (2.0, 2.0)
+def test_only_the_named_student_is_graded_and_the_others_stay_as_they_were(graded):
+    for student in ("ada", "bob"):
+        hand_in(graded, student, {"scale": RIGHT})
+    again = grade(graded, CHAPTER, only=["bob"])
+    assert again.ran == 1
+    assert result(again, "bob").score == 2.0
+    assert result(again, "ada").score == 5.0
+    assert grade(graded, CHAPTER).ran == 1
+
+
+def test_force_grades_also_what_did_not_change(graded):
+    assert grade(graded, CHAPTER, only=["ada", "bob"], force=True).ran == 2
+
+
+def test_who_was_not_graded_yet_is_said(classroom):
+    for student in ("ada", "bob"):
+        hand_in(classroom, student, {"scale": RIGHT})
+    ada = result(grade(classroom, CHAPTER, only=["bob"]), "ada")
+    assert (ada.status, ada.notes) == ("missing", ("handed in, and not graded yet",))
+
+
+def test_a_named_student_who_handed_nothing_in_is_said(graded):
+    with pytest.raises(CourseError, match="no submission of ch90_scaling by 'nobody'"):
+        grade(graded, CHAPTER, only=["nobody"])
+
+
+def test_the_plain_run_of_nbgrader_gives_the_same_points(graded, graded_class):
+    students = ("ada", "bob", "dead", "typo")
+    plain = grade(graded, CHAPTER, only=students, engine="nbgrader")
+    assert (plain.report.engine, plain.report.wall) == ("nbgrader", None)
+    for student in students:
+        points = [check.points for check in result(plain, student).checks]
+        assert points == [check.points for check in result(graded_class[1], student).checks]
+
+
+def test_the_report_says_what_ran_the_checks_and_behind_which_wall(graded_class):
+    report = graded_class[1].report
+    assert (report.engine, report.wall) == ("judge", best().value)
 
 
 def test_no_submissions_is_said(classroom):

@@ -186,6 +186,52 @@ def test_ipython_is_there_and_its_doors_are_closed(judge):
     assert len(judged.notes) == 3
 
 
+HABITS = {
+    "%config InlineBackend.figure_format = 'retina'\nhabit = 1": "",
+    "%autosave 60\n%load_ext autoreload\n%autoreload 2": "",
+    "exit": "",  # which IPython keeps out of `In`
+    "%%writefile helper.py\ntwice = 2": "Writing helper.py\n",
+    "import helper\nhelper.twice": "Out[5]: 2\n",
+    "_ + 1": "Out[6]: 3\n",
+    "len(In), Out[5]": "Out[7]: (7, 2)\n",
+    "import asyncio\nawait asyncio.sleep(0, 'awaited')": "Out[8]: 'awaited'\n",
+    "    'indented'": "Out[9]: 'indented'\n",
+    "from __future__ import annotations\ndef f(x: Unknown): return x": "",
+    "f(display(7))": "7\n",
+    "# nothing": "",
+}
+
+
+def test_habits_of_notebooks_work(judge):
+    cells = [Cell(f"cell{number}", source, "added") for number, source in enumerate(HABITS)]
+    judged = judge.run(Job((*cells, Cell("double", DOUBLE, "answer", "double"), check_cell("double_values")), b"key"))
+    assert [result.error for result in judged.results] == [None] * len(judged.results)
+    assert [result.printed for result in judged.results[: len(HABITS)]] == list(HABITS.values())
+
+
+def test_cells_of_one_id_are_told_apart(judge):
+    sources = ["two = 2", "import os\nos._exit(3)", "three = 3", "def double(x):\n    return (three - 1) * two * x / 2"]
+    cells = [Cell("", source, "added") for source in sources]
+    judged = judge.run(Job((*cells, check_cell("double_values")), b"key"))
+    assert [result.outcome for result in judged.results] == ["ran", "crashed", "ran", "ran", "passed"]
+
+
+def test_one_who_uses_up_the_memory_at_the_end_harms_no_one_after_her(judge):
+    """Who looks at the memory may see it when the next submission has begun."""
+    greedy = """
+    import threading
+    held = [b"x" * 2**24 for _ in range(54)]
+    def use():
+        while True:
+            held.append(b"x" * 2**24)
+    threading.Thread(target=use, daemon=True).start()
+    """
+    for _ in range(3):
+        wait = Cell("wait", "import time\ntime.sleep(0.05)", "added")
+        judge.run(Job((Cell("greedy", textwrap.dedent(greedy), "added"), wait), b"key"))
+        assert outcomes(judge.run(job())) == ALL
+
+
 def test_an_error_shows_the_students_line(judge):
     judged = judge.run(job(added=["a = 1\nb = a / 0"]))
     error = next(result.error for result in judged.results if result.id == "added0")

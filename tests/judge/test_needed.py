@@ -45,5 +45,30 @@ def test_all_are_run_where_the_text_does_not_tell():
         assert "data" in needed([SETUP, DATA, Cell("own", source, "added")]), source
 
 
-def test_a_syntax_error_needs_nothing():
-    assert needed([SETUP, DATA, Cell("f", "def f(:\n    samples", "answer", "f")]) == {"setup", "f"}
+def test_a_syntax_error_needs_the_words_in_it():
+    """It may be IPython's Python: a cell that is indented as a whole is run, and so is `await` outside functions."""
+    assert needed([SETUP, DATA, DRAWS, Cell("f", "  use(samples)\n  d", "answer", "f")]) == {"setup", "data", "f"}
+    assert "data" in needed([SETUP, DATA, Cell("own", "await use(samples)", "added")])
+
+
+def test_a_cell_that_may_change_data_that_is_read_is_run():
+    change = Cell("change", "samples.append(5)", "given")
+    answer = Cell("f", "def f(a):\n    return samples", "answer", "f")
+    assert needed([SETUP, DATA, change, DRAWS, answer]) == {"setup", "data", "change", "f"}
+
+
+def test_questions_and_throwaway_names_need_nothing():
+    answer = Cell("f", "def f(x):\n    # is this right?\n    for _ in x:\n        pass\n    return x", "answer", "f")
+    added = Cell("own", "for _ in range(3):\n    _", "added")
+    assert needed([SETUP, DATA, answer, added]) == {"setup", "f", "own"}
+
+
+def test_all_are_run_for_who_looks_back():
+    for source in ("print(_)", "Out[3]", "In[-1]", "x = _3 + 1", "_i"):
+        assert "data" in needed([SETUP, DATA, Cell("own", source, "added")]), source
+
+
+def test_a_text_beyond_python_is_no_trouble():
+    """It is read in the grader's process, which must neither end nor wait."""
+    for source in ("(" * 40_000, "x" + ".x" * 20_000, "1+" * 20_000 + "1", "\n" * 49_000 + "(", "a\0b", "x" * 10**7):
+        assert "own" in needed([SETUP, DATA, Cell("own", source, "added")])

@@ -245,6 +245,16 @@ def test_numpy_matplotlib_and_ipython_work_in_a_worker_and_threads_start(wall: W
     assert warm(wall, program, text) == [[50.0**3, [1], "PNG"]]
 
 
+def test_time_on_the_processor_binds_workers_and_not_the_warm_process(wall: Wall, program: Program) -> None:
+    """It forks for as long as the grader lives; a bound on all its forks would end it in the middle of somebody's."""
+    text = """
+        import resource
+        inside.end(worker(lambda: resource.getrlimit(resource.RLIMIT_CPU)))
+        told.append(resource.getrlimit(resource.RLIMIT_CPU)[0] == 77)
+    """
+    assert warm(wall, program, text, limits=Limits(cpu_seconds=77)) == [[77, 77], False]
+
+
 def test_a_worker_has_no_descriptor_but_those_named_and_no_capability(wall: Wall, program: Program) -> None:
     text = """
         import ctypes

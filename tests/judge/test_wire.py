@@ -1,5 +1,6 @@
 """What crosses the wall: plain data as it was, and nothing else."""
 
+import contextlib
 import json
 import socket
 import threading
@@ -11,6 +12,7 @@ import pytest
 from autograde.check.plain import MAX_BYTES, Strange, same_bytes
 from autograde.check.script import Call, Failure, Get, Put, Read, Source
 from autograde.judge import wire
+from autograde.judge.packing import shown
 
 
 @pytest.fixture
@@ -21,13 +23,13 @@ def ends():
         yield ours, theirs
 
 
-def cross(ends, value):
+def cross(ends, value, believing=False):
     """Send from one end and receive at the other, beside each other, since a socket holds little."""
     ours, theirs = ends
     sender = threading.Thread(target=lambda: wire.Line(theirs.fileno()).send(value))
     sender.start()
     try:
-        return wire.Line(ours.fileno()).receive(time.monotonic() + 20)
+        return wire.Line(ours.fileno(), believing=believing).receive(time.monotonic() + 20)
     finally:
         sender.join()
 
@@ -76,8 +78,7 @@ def test_steps_cross(ends):
         Read("d", "y", "dW"),
         Get("y"),
     ]
-    came = cross(ends, [wire.pack_step(step) for step in steps])
-    assert [wire.unpack_step(step) for step in came] == steps
+    assert cross(ends, steps, believing=True) == steps
 
 
 def test_a_large_array_crosses_in_pieces(ends):
@@ -108,6 +109,13 @@ HEADS = [
     [["l"]],
     2**64,
     ["l", *[["l"]] * 500_000],
+    ["l", *[{}] * 1_000_000],
+    ["a", "<f8", [0, 2**26, 2**26, 2**26]],
+    ["l", ["a", "<f8", [0]], ["r", 0]],
+    ["P", "slot", 1.0],
+    ["C", "slot", "target", [], None, None, []],
+    ["R", "slot", "target", "dW"],
+    ["G", "slot"],
 ]
 
 
@@ -151,6 +159,64 @@ def test_silence_and_an_end_are_told_apart(ends):
     theirs.close()
     with pytest.raises(wire.GoneError):
         wire.Line(ours.fileno()).receive(time.monotonic() + 20)
+
+
+def test_arrays_are_bounded_by_their_entries(ends):
+    """An array of one byte an entry becomes eight times as large where it is compared."""
+    ours, theirs = ends
+    with pytest.raises(wire.ConversationError):
+        wire.Line(theirs.fileno()).send(np.zeros(MAX_BYTES // 8 + 1, dtype=bool))
+    head = json.dumps(["a", "|b1", [MAX_BYTES // 8 + 1]]).encode()
+    sent = wire.LENGTHS.pack(len(head), MAX_BYTES // 8 + 1) + head + bytes(MAX_BYTES // 8 + 1)
+    threading.Thread(target=theirs.sendall, args=(sent,), daemon=True).start()
+    with pytest.raises(wire.ConversationError, match="entries"):
+        wire.Line(ours.fileno()).receive(time.monotonic() + 20)
+
+
+def test_a_steady_drip_does_not_outlast_the_deadline(ends):
+    ours, theirs = ends
+    theirs.sendall(wire.LENGTHS.pack(2**22, 0))
+
+    def drip():
+        with contextlib.suppress(OSError):
+            while True:
+                theirs.send(b"1")
+
+    threading.Thread(target=drip, daemon=True).start()
+    with pytest.raises(wire.TooSlowError):
+        wire.Line(ours.fileno()).receive(time.monotonic() + 0.2)
+    theirs.close()
+
+
+def test_half_a_letter_becomes_a_question_mark(ends):
+    ours, theirs = ends
+    head = b'["t","\\ud800",["d","\\udc00",["s","\\ud800"]]]'
+    theirs.sendall(wire.LENGTHS.pack(len(head), 0) + head)
+    assert wire.Line(ours.fileno()).receive(time.monotonic() + 20) == ("?", {"?": Strange("?")})
+
+
+def test_what_is_only_shown_holds_no_commands(ends):
+    bad = "\x1b[2J\x1b]0;title\x07red\x9b31m\u202e\u2066 left\r\nnext\rlast\x00\x7f"
+    good = "red31m left\nnext\nlast"
+    assert cross(ends, Failure("ValueError", bad, bad, "forward")) == Failure("ValueError", good, good, "forward")
+    assert cross(ends, Strange(bad)) == Strange(good)
+    assert len(cross(ends, Strange("x" * 10**6)).kind) <= 200
+    assert (
+        shown("\N{ARABIC LETTER ALEF}\N{HEBREW LETTER ALEF}\t\n") == "\N{ARABIC LETTER ALEF}\N{HEBREW LETTER ALEF}\t\n"
+    )
+
+
+def test_an_array_that_is_put_twice_is_sent_once(ends):
+    array = np.zeros(10_000)
+    ours, theirs = ends
+    sender = threading.Thread(target=wire.Line(theirs.fileno()).send, args=([Put("a", array), Put("b", array)],))
+    sender.start()
+    line = wire.Line(ours.fileno(), believing=True)
+    steps = line.receive(time.monotonic() + 20)
+    sender.join()
+    assert [step.slot for step in steps] == ["a", "b"]
+    assert all(same_bytes(step.value, array) for step in steps)
+    assert line.taken < 2 * array.nbytes
 
 
 def test_a_side_that_takes_nothing_does_not_block_the_other(ends):

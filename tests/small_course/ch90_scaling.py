@@ -1,5 +1,17 @@
 # ---
 # jupyter:
+#   chainrule:
+#     hints:
+#       scale:
+#       - How often does x go into the result?
+#       - >-
+#         The result has the shape of x,
+#         and each entry has one factor.
+#       - Three times each entry.
+#       Scale:
+#       - What comes from the right?
+#       - What is the slope of 3x?
+#       - dx is three times dout.
 #   jupytext:
 #     text_representation:
 #       extension: .py

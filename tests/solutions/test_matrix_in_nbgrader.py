@@ -20,7 +20,7 @@ from conftest import hand_in
 from exercises import SOLUTIONS, notebook
 
 from autograde.classroom import course_directory
-from autograde.classroom.chapter import answer_cells, chapter_sources, check_cells, grade_id
+from autograde.classroom.chapter import CARRY, answer_cells, chapter_sources, check_cells, grade_id
 from autograde.classroom.course_directory import Classroom
 from autograde.classroom.library import Answer, read_library
 from autograde.classroom.release import release
@@ -49,6 +49,8 @@ def needs(chapter: str, answer: Answer) -> dict[str, Answer]:
     """The references that the answer calls, and those that they call in turn."""
     needed: dict[str, Answer] = {}
     waiting = [answer]
+    if CARRY in answer_cells(notebook(chapter)):  # what earlier chapters asked for may be used anywhere
+        needed[CARRY] = reference(chapter, CARRY)
     while waiting:
         for exercise in uses(chapter, waiting.pop()) - set(needed):
             needed[exercise] = reference(chapter, exercise)
@@ -86,7 +88,8 @@ def failing(chapter: str, submission: Submission) -> set[str]:
     return {
         cell.grade_id
         for cell in check_cells(notebook(chapter))
-        if cell.exercise not in submission or cell.grade_id in submission[cell.exercise].fails
+        if not (cell.grade_id.startswith(f"{CARRY}_") and CARRY in submission)
+        and (cell.exercise not in submission or cell.grade_id in submission[cell.exercise].fails)
     }
 
 

@@ -17,9 +17,10 @@ spec.loader.exec_module(reference)
 def test_every_exercise_can_be_loaded(name):
     module = reference.load(name)
     notebook = chapter.read_chapter(places.solutions() / f"{name}.py")
-    for exercise in chapter.answer_cells(notebook):
-        assert hasattr(module, exercise)
-        assert exercise in reference.answer(name, exercise)
+    for exercise, cell in chapter.answer_cells(notebook).items():
+        for bound in chapter.carried_names(cell) if chapter.is_carry(cell) else [exercise]:
+            assert hasattr(module, bound)
+            assert bound in reference.answer(name, exercise)
 
 
 def test_an_unknown_chapter_or_exercise_is_named():
