@@ -992,6 +992,7 @@ def draw_batch(score_at_the_target_of_sample_3):
     figure.draw(tables, alt, panels=2, height=3.6)
 
 
+# %%
 alive(draw_batch, score_at_the_target_of_sample_3=(0.0, 12.0, 1.0, 0.0))
 
 # %% [markdown]

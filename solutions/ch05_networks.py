@@ -671,7 +671,8 @@ check.steps(
 #
 # $$A = f(W^1 x + B^1), \qquad Y = f(W^2 A + B^2), \qquad f(z) = \frac{1}{1 + e^{-z}} .$$
 #
-# The number on top says which layer; it is no power. Below it stand first the neuron that the weight leads to, then the
+# The number on top says which layer; it is no power. (Elsewhere in the course the layer's number stands below, as in
+# `W1`; here the lower place is taken.) Below it stand first the neuron that the weight leads to, then the
 # one that it comes from: $w^1_{12}$ leads from $x_2$ to $a_1$.
 #
 # **Predict the shapes** of $W^1$, $B^1$, $A$, $W^2$, $B^2$ and $Y$. Remember: (next layer, this layer).
@@ -843,7 +844,7 @@ check.equal(
 # ## Two ways to the error
 #
 # The targets are $t = (1, 0)$, and the error is $E = \sum_k (y_k - t_k)^2$: here $0.25 + 0.25 = 0.5$. (It is a sum, and no
-# mean. The texts that this example comes from use it so, and for one sample it makes no difference to the idea.)
+# mean. The article that this example comes from uses it so, and for one sample it makes no difference to the idea.)
 #
 # First a weight with one way to go. $w^2_{11}$ leads from $a_1$ to $y_1$ and touches nothing else:
 #
@@ -972,8 +973,8 @@ check.equal(
 
 # %% [markdown]
 # Now let the weight move. The next figure is drawn with your two functions: the curve is $E$ for all values of
-# $w^1_{11}$, and the dashed line has the slope that `grad_w1_11` gives at the place where the dot is. (With ipywidgets
-# installed there is a slider to move the dot; otherwise change the 1.0 in the last line.)
+# $w^1_{11}$, and the dashed line has the slope that `grad_w1_11` gives at the place where the dot is. (The slider
+# moves the dot; where there is none, change the last number in the bracket of the last line.)
 #
 # **Predict** where the slope is steepest, and what it is far to the right, where $a_1$ is almost 1.
 
@@ -1014,13 +1015,16 @@ def error_and_slope(w):
     )
 
 
+# %%
 alive(error_and_slope, w=(-3.0, 5.0, 0.25, 1.0))
 
 # %% [markdown]
-# It touches the curve wherever the dot stands, and far to the right it lies flat: a saturated sigmoid sends nothing
-# back, as in chapter 2. There are eleven more weights in $W^1$, eight in $W^2$, and six biases. Each could be done in
-# this way. That this is not necessary is the whole point of layers: what comes back at $a_1$ is worked out *once* and
-# used for the three weights that lead to $a_1$, and for its bias.
+# It touches the curve wherever the dot stands. It is steepest near 0.8, and far to the right it lies flat: a saturated
+# sigmoid sends nothing back, as in chapter 2.
+#
+# There are eleven more weights in $W^1$, eight in $W^2$, and six biases. Each could be done in this way. That this is
+# not necessary is the whole point of layers: what comes back at $a_1$ is worked out *once* and used for the three weights
+# that lead to $a_1$, and for its bias.
 
 # %% [markdown]
 # ## Parameters that somebody else changes
@@ -1036,7 +1040,7 @@ alive(error_and_slope, w=(-3.0, 5.0, 0.25, 1.0))
 # | `"W2"` | $(H, C)$ | the weights of the second | |
 # | `"b2"` | $(C)$ | its bias | |
 #
-# for $D$ inputs, $H$ hidden neurons and $C$ classes. And it changes `params`, in one of two ways: it writes into an
+# for $D$ inputs, $H$ hidden neurons (or *hidden units*) and $C$ classes. And it changes `params`, in one of two ways: it writes into an
 # array, or it puts another array in its place.
 #
 # **Predict** what the cell prints. The layer in it was given its weights when it was made.
@@ -1494,9 +1498,9 @@ except NotImplementedError as error:
 # Around $10^{-9}$ is what measuring itself costs; a mistake is hardly ever smaller than $10^{-2}$. Between them lie
 # single precision, at about $10^{-5}$, and kinks that were stepped over.
 #
-# Check all parameters, each by itself. One of the articles behind this course compares its four gradients with those of
-# PyTorch in four lines, one for `w1`, one for `w2`, one for `b2`, and one for `b2`. Nobody noticed, since all four say
-# *True*. **Predict.** Which mistake in which layer would it have missed?
+# Check all parameters, each by itself. One of the articles that this course grew from compares its four gradients with
+# those of PyTorch in four lines, one for `w1`, one for `w2`, one for `b2`, and one for `b2`. Nobody noticed, since all
+# four say *True*. **Predict.** Which mistake in which layer would it have missed?
 
 # %% [markdown]
 # `b1` is the one that nobody looked at: a wrong sum over the batch in the first layer would have passed.
@@ -1575,8 +1579,8 @@ try:
         crossing = left.forward(x_of_row) if cut else x_of_row
         right.forward(crossing)
         comes_back = right.backward(dout_of_row)
-        at_cut = check.measured(lambda h, net=right: np.sum(net.forward(h) * dout_of_row), h=crossing)
-        ours, theirs = np.round(comes_back, 3), np.round(at_cut["h"], 3)
+        at_cut = check.measured(lambda c, net=right: np.sum(net.forward(c) * dout_of_row), c=crossing)
+        ours, theirs = np.round(comes_back, 3), np.round(at_cut["c"], 3)
         print(f"before {type(a_row[cut]).__name__:11} comes back {ours}, measured {theirs}")
 except NotImplementedError as error:
     print(f"{figure.unwritten(error)} is still to be written.")
@@ -1599,22 +1603,23 @@ except NotImplementedError as error:
 # The last network has one output and no softmax. It looks at images of 784 pixels, has 50 hidden neurons and predicts
 # one number: linear, relu, linear, and the mean squared error of chapter 4.
 #
-# $$h = \max(x \, w_1 + b_1, 0), \qquad p = h \, w_2 + b_2, \qquad L = \text{mean of } (p - \text{target})^2$$
+# $$a = \max(x \, w_1 + b_1, 0), \qquad \text{pred} = a \, w_2 + b_2, \qquad L = \text{mean of } (\text{pred} - \text{target})^2$$
 #
 # By hand, with three inputs and two hidden neurons, for the first of four samples:
 #
 # $$x = (1, 0, 2), \quad w_1 = \begin{pmatrix} 1 & -1 \\ 0 & 2 \\ 1 & 1 \end{pmatrix}, \quad b_1 = (-1, -0.5), \quad
-# h = (2, 0.5), \quad w_2 = \begin{pmatrix} 1 \\ -2 \end{pmatrix}, \quad b_2 = 0.5, \quad p = 1.5 .$$
+# a = (2, 0.5), \quad w_2 = \begin{pmatrix} 1 \\ -2 \end{pmatrix}, \quad b_2 = 0.5, \quad \text{pred} = 1.5 .$$
 #
-# The target is 1, and the mean is taken over four samples. So the gradient of this $p$ is
-# $2 \cdot (1.5 - 1) / 4 = 0.25$, and what goes back to $h$ is $0.25 \cdot (1, -2) = (0.25, -0.5)$. Both hidden values
+# The target is 1, and the mean is taken over four samples. So the gradient of this prediction is
+# $2 \cdot (1.5 - 1) / 4 = 0.25$, and what goes back to $a$ is $0.25 \cdot (1, -2) = (0.25, -0.5)$. Both hidden values
 # are positive, so relu lets both through. **Predict** what this sample alone contributes to the gradients of $w_2$, of
 # $b_1$ and of $w_1$.
 
 # %% [markdown]
-# To $w_2$: $0.25 \cdot h$, which is $(0.5, 0.125)$. To $b_1$: $(0.25, -0.5)$. To $w_1$: each input times each of these,
+# To $w_2$: $0.25 \cdot a$, which is $(0.5, 0.125)$. To $b_1$: $(0.25, -0.5)$. To $w_1$: each input times each of these,
 # with a row of zeros for the middle input, which is 0.
-#
+
+# %% [markdown]
 # ## Exercise 6: the regression net
 #
 # Write `regression_net_gradients`: one function, no class, four gradients. The second check has the full size,

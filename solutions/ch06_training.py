@@ -636,30 +636,32 @@ check.steps(
     train,
     given={
         "Net": check.source(
-            """class Net:
-    def __init__(self, weights):
-        self.params = {"w": np.array(weights)}
+            """
+                class Net:
+                    def __init__(self, weights):
+                        self.params = {"w": np.array(weights)}
 
-    def loss(self, x, t):
-        return float(np.mean(self.params["w"][x] * t))
+                    def loss(self, x, t):
+                        return float(np.mean(self.params["w"][x] * t))
 
-    def gradient(self, x, t):
-        targets = np.zeros(len(self.params["w"]))
-        targets[x] = t
-        return {"w": targets}
-""",
+                    def gradient(self, x, t):
+                        targets = np.zeros(len(self.params["w"]))
+                        targets[x] = t
+                        return {"w": targets}
+            """,
             name="Net",
         ),
         "Optimizer": check.source(
-            """class Optimizer:
-    def __init__(self):
-        self.seen = []
+            """
+                class Optimizer:
+                    def __init__(self):
+                        self.seen = []
 
-    def update(self, params, grads):
-        samples = np.flatnonzero(grads["w"])
-        params["w"][samples] -= 1
-        self.seen.append(samples)
-""",
+                    def update(self, params, grads):
+                        samples = np.flatnonzero(grads["w"])
+                        params["w"][samples] -= 1
+                        self.seen.append(samples)
+            """,
             name="Optimizer",
         ),
         "ten": np.arange(10),
@@ -729,31 +731,41 @@ check.steps(
     train,
     given={
         "Net": check.source(
-            """class Net:
-    def __init__(self, weights):
-        self.params = {"w": np.array(weights)}
+            """
+                class Net:
+                    def __init__(self, weights):
+                        self.params = {"w": np.array(weights)}
 
-    def loss(self, x, t):
-        return float(np.mean(self.params["w"][x] * t))
+                    def loss(self, x, t):
+                        return float(np.mean(self.params["w"][x] * t))
 
-    def gradient(self, x, t):
-        targets = np.zeros(len(self.params["w"]))
-        targets[x] = t
-        return {"w": targets}
-""",
+                    def gradient(self, x, t):
+                        targets = np.zeros(len(self.params["w"]))
+                        targets[x] = t
+                        return {"w": targets}
+            """,
             name="Net",
         ),
         "Optimizer": check.source(
-            """class Optimizer:
-    def __init__(self):
-        self.seen = []
+            """
+                class Optimizer:
+                    def __init__(self):
+                        self.seen = []
 
-    def update(self, params, grads):
-        samples = np.flatnonzero(grads["w"])
-        params["w"][samples] -= 1
-        self.seen.append(samples)
-""",
+                    def update(self, params, grads):
+                        samples = np.flatnonzero(grads["w"])
+                        params["w"][samples] -= 1
+                        self.seen.append(samples)
+            """,
             name="Optimizer",
+        ),
+        "Descent": check.source(
+            """
+                class Descent:
+                    def update(self, params, grads):
+                        params["w"] -= grads["w"]
+            """,
+            name="Descent",
         ),
         "x": np.arange(60),
         "w": rng.uniform(10, 12, size=60),
@@ -781,6 +793,9 @@ check.steps(
         sizes = [len(optimizer.seen[0]), len(optimizer.seen[1]), len(optimizer.seen[2])]
         large_batch = train(Net(sixes), Optimizer(), seven, threes, 2, 100, rng)
         no_epoch = train(Net(sixes), Optimizer(), seven, threes, 0, 5, rng)
+        net = Net(w)
+        train(net, Descent(), x, t, 2, 12, rng)
+        descended = net.params["w"]
     """,
     expected=lambda w, t, sixes: {
         "losses": [np.mean((w - epoch) * t) for epoch in range(4)],
@@ -791,6 +806,7 @@ check.steps(
         "sizes": [5, 2, 5],
         "large_batch": [18.0, 15.0],
         "no_epoch": [],
+        "descended": w - 2 * t,
     },
     holds={
         "each epoch has batches of its own": (
@@ -1360,7 +1376,7 @@ class Deep:
 
 
 def deep(left, right):
-    looks = [(Relu, "relu", "s", figure.VALUE_LINE), (Sigmoid, "sigmoid", "o", figure.GRADIENT_LINE)]
+    looks = [(Relu, "relu", "s", figure.VALUE_LINE), (Sigmoid, "sigmoid", "o", SECOND_LINE)]
     for activation, name, mark, line in looks:
         rng = np.random.default_rng(0)
         net = Deep(activation, rng)
@@ -1380,7 +1396,7 @@ def deep(left, right):
 # **Predict.** Left, the mean size of the gradient of each layer's $W$ before the first step: what shape do the two curves
 # have? Right, the loss over ten epochs: where will the sigmoids be?
 
-# %%
+# %% jupyter={"source_hidden": true}
 figure.draw(
     deep,
     alt="Left, the mean gradient of W in each of five layers, on a logarithmic axis. With relus it is about 0.005 to 0.01 "

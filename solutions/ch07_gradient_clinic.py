@@ -201,7 +201,7 @@ def errors(log_h, log_tolerance):
     seen = {name: max(error, healthy[1]) for name, error in sick.items()}
 
     def paint(ax):
-        ax.scatter(healthy, [1] * 3, marker="o", s=60, color=figure.FORWARD, zorder=3)
+        ax.scatter(healthy, [1] * 3, marker="o", s=60, color=figure.GRADIENT, zorder=3)
         ax.scatter(list(seen.values()), [0] * 4, marker="x", s=60, color=figure.GRADIENT, zorder=3)
         for number, (name, error) in enumerate(seen.items()):
             ax.annotate(name, (error, 0), (0, 12 + 12 * (number % 2)), textcoords="offset points", ha="center")
@@ -256,9 +256,10 @@ alive(errors, log_h=(-13, -1, 1, -5), log_tolerance=(-12, 0, 1, -6))
 def gradient_check(layer, *inputs, rng):
     """Return True if the gradients that layer.backward returns for these inputs are right, else False.
 
-    inputs are one or more float arrays of any shapes, which are not changed. layer.forward(*inputs) returns an array or
-    one number. layer.backward(dout), with dout in the shape of that output, returns the input's gradient; where there
-    are several inputs, a sequence of as many gradients. rng is a np.random.Generator for all that is drawn.
+    inputs are one or more float arrays of any shapes, which are not changed. layer.forward(*inputs)
+    returns an array or one number. layer.backward(dout), with dout in the shape of that output, returns
+    the input's gradient; where there are several inputs, a sequence of as many gradients. rng is a
+    np.random.Generator for all that is drawn.
     """
     ### BEGIN SOLUTION
     dout = rng.normal(size=np.shape(layer.forward(*inputs)))
@@ -292,14 +293,14 @@ def gradient_check(layer, *inputs, rng):
 check.clinic(
     gradient_check,
     layer="""
-class Layer:
-    def forward(self, x):
-        self.x = x
-        return x**3
+        class Layer:
+            def forward(self, x):
+                self.x = x
+                return x**3
 
-    def backward(self, dout):
-        return 3 * self.x**2 * dout
-""",
+            def backward(self, dout):
+                return 3 * self.x**2 * dout
+    """,
     inputs=(np.array([[1.0, -2.0, 0.5], [0.7, 1.5, -1.2]]),),
     changes={
         "ignores dout": ("* dout", "* 1.0"),
@@ -320,16 +321,16 @@ class Layer:
 check.clinic(
     gradient_check,
     layer="""
-class Layer:
-    def forward(self, x, y):
-        self.x, self.y = x, y
-        return x / y
+        class Layer:
+            def forward(self, x, y):
+                self.x, self.y = x, y
+                return x / y
 
-    def backward(self, dout):
-        by_x = dout / self.y
-        by_y = -dout * self.x / self.y**2
-        return by_x, by_y
-""",
+            def backward(self, dout):
+                by_x = dout / self.y
+                by_y = -dout * self.x / self.y**2
+                return by_x, by_y
+    """,
     inputs=(np.array([1.0, -2.0, 0.5]), np.array([2.0, 0.8, -1.5])),
     changes={
         "gives its results in a list": ("return by_x, by_y", "return [by_x, by_y]"),
@@ -348,14 +349,14 @@ class Layer:
 check.clinic(
     gradient_check,
     layer="""
-class Layer:
-    def forward(self, x):
-        self.x = x
-        return 1e-6 * np.sum(np.sin(x))
+        class Layer:
+            def forward(self, x):
+                self.x = x
+                return 1e-6 * np.sum(np.sin(x))
 
-    def backward(self, dout):
-        return 1e-6 * np.cos(self.x) * dout
-""",
+            def backward(self, dout):
+                return 1e-6 * np.cos(self.x) * dout
+    """,
     inputs=(np.array([0.3, -0.4, 0.8, 2.0]),),
     changes={
         "is half of a tiny gradient": ("return 1e-6 * np.cos", "return 5e-7 * np.cos"),
@@ -368,15 +369,15 @@ rng = check.hidden_rng("gradient_check_values")
 check.clinic(
     gradient_check,
     layer="""
-class Layer:
-    def forward(self, x):
-        self.y = 1 / (1 + x**2)
-        self.slope = -2 * x * self.y**2
-        return self.y
+        class Layer:
+            def forward(self, x):
+                self.y = 1 / (1 + x**2)
+                self.slope = -2 * x * self.y**2
+                return self.y
 
-    def backward(self, dout):
-        return self.slope * dout
-""",
+            def backward(self, dout):
+                return self.slope * dout
+    """,
     inputs=(rng.uniform(0.4, 1.5, size=(3, 4)) * rng.choice([-1.0, 1.0], size=(3, 4)),),
     changes={
         "ignores dout": ("self.slope * dout", "self.slope * 1.0"),
@@ -392,13 +393,13 @@ class Layer:
 check.clinic(
     gradient_check,
     layer="""
-class Layer:
-    def forward(self, x):
-        return np.cumsum(x, axis=0)
+        class Layer:
+            def forward(self, x):
+                return np.cumsum(x, axis=0)
 
-    def backward(self, dout):
-        return np.cumsum(dout[::-1], axis=0)[::-1]
-""",
+            def backward(self, dout):
+                return np.cumsum(dout[::-1], axis=0)[::-1]
+    """,
     inputs=(rng.normal(size=(3, 3)),),
     changes={
         "returns an array of its own": ("axis=0)[::-1]", "axis=0)[::-1].copy()"),
@@ -416,15 +417,15 @@ class Layer:
 check.clinic(
     gradient_check,
     layer="""
-class Layer:
-    def forward(self, x, y):
-        self.x, self.y = x, y
-        return x[:, None] * np.exp(y / 2)
+        class Layer:
+            def forward(self, x, y):
+                self.x, self.y = x, y
+                return x[:, None] * np.exp(y / 2)
 
-    def backward(self, dout):
-        e = np.exp(self.y / 2)
-        return dout @ e, (self.x @ dout) * e / 2
-""",
+            def backward(self, dout):
+                e = np.exp(self.y / 2)
+                return dout @ e, (self.x @ dout) * e / 2
+    """,
     inputs=(rng.uniform(0.5, 2, size=3), rng.uniform(-1, 1, size=4)),
     changes={
         "gives its results in a list": (
@@ -441,15 +442,15 @@ class Layer:
 check.clinic(
     gradient_check,
     layer="""
-class Layer:
-    def forward(self, x, y, z):
-        self.x, self.y, self.z = x, y, z
-        return float(np.sum(x * np.cos(y) / z))
+        class Layer:
+            def forward(self, x, y, z):
+                self.x, self.y, self.z = x, y, z
+                return float(np.sum(x * np.cos(y) / z))
 
-    def backward(self, dout):
-        x, y, z = self.x, self.y, self.z
-        return dout * np.cos(y) / z, -dout * x * np.sin(y) / z, -dout * x * np.cos(y) / z**2
-""",
+            def backward(self, dout):
+                x, y, z = self.x, self.y, self.z
+                return dout * np.cos(y) / z, -dout * x * np.sin(y) / z, -dout * x * np.cos(y) / z**2
+    """,
     inputs=(
         rng.uniform(0.5, 2, size=(1, 2)),
         rng.uniform(0.3, 1.2, size=(1, 2)),
@@ -473,14 +474,14 @@ class Layer:
 check.clinic(
     gradient_check,
     layer="""
-class Layer:
-    def forward(self, x):
-        self.x = x
-        return 1e7 * x**2
+        class Layer:
+            def forward(self, x):
+                self.x = x
+                return 1e7 * x**2
 
-    def backward(self, dout):
-        return 2e7 * self.x * dout
-""",
+            def backward(self, dout):
+                return 2e7 * self.x * dout
+    """,
     inputs=(rng.uniform(0.5, 2, size=5),),
     changes={
         "ignores dout": ("* dout", "* 1.0"),
@@ -492,14 +493,14 @@ class Layer:
 check.clinic(
     gradient_check,
     layer="""
-class Layer:
-    def forward(self, x):
-        self.x = x
-        return 1e-6 * np.tanh(x)
+        class Layer:
+            def forward(self, x):
+                self.x = x
+                return 1e-6 * np.tanh(x)
 
-    def backward(self, dout):
-        return 1e-6 * dout / np.cosh(self.x)**2
-""",
+            def backward(self, dout):
+                return 1e-6 * dout / np.cosh(self.x)**2
+    """,
     inputs=(rng.uniform(-1, 1, size=(2, 1, 2)),),
     changes={
         "is half of a tiny gradient": ("return 1e-6 * dout", "return 0.5e-6 * dout"),
@@ -511,14 +512,14 @@ class Layer:
 check.clinic(
     gradient_check,
     layer="""
-class Layer:
-    def forward(self, x):
-        self.shape = x.shape
-        return x.reshape(-1)
+        class Layer:
+            def forward(self, x):
+                self.shape = x.shape
+                return x.reshape(-1)
 
-    def backward(self, dout):
-        return dout.reshape(self.shape)
-""",
+            def backward(self, dout):
+                return dout.reshape(self.shape)
+    """,
     inputs=(rng.normal(size=(2, 3)),),
     changes={
         "keeps the output's shape": ("dout.reshape(self.shape)", "dout"),
@@ -530,20 +531,60 @@ class Layer:
 check.clinic(
     gradient_check,
     layer="""
-class Layer:
-    def forward(self, x):
-        self.x = x
-        return np.abs(x)
+        class Layer:
+            def forward(self, x):
+                self.x = x
+                return np.abs(x)
 
-    def backward(self, dout):
-        return np.sign(self.x) * dout
-""",
+            def backward(self, dout):
+                return np.sign(self.x) * dout
+    """,
     inputs=(np.concatenate([rng.uniform(-2, -0.1, size=2), rng.uniform(0.1, 2, size=3)]),),
     changes={
         "has a wrong first entry": ("* dout", "* dout * [2, 1, 1, 1, 1]"),
         "has a wrong last entry": ("* dout", "* dout * [1, 1, 1, 1, 0]"),
         "goes by the sign of dout": ("np.sign(self.x) * dout", "np.where(dout > 0, dout, 0.0)"),
         "has nan in one entry": ("* dout", "* dout * [1, np.nan, 1, 1, 1]"),
+    },
+    expected=lambda change: change == "as it stands",
+    rng=rng,
+)
+# Entries without any slope are healthy, and so is rounding beside them.
+check.clinic(
+    gradient_check,
+    layer="""
+        class Layer:
+            def forward(self, x):
+                self.slope = np.where(x > 0, 2 * x, 0.0)
+                return np.where(x > 0, x**2, 0.0)
+
+            def backward(self, dout):
+                return self.slope * dout
+    """,
+    inputs=(rng.uniform(0.1, 2, size=(2, 3)) * np.array([[1.0, -1.0, 1.0], [-1.0, 1.0, -1.0]]),),
+    changes={
+        "lets everything through": ("np.where(x > 0, 2 * x, 0.0)", "2 * x"),
+        "has nan in one entry": ("self.slope * dout", "self.slope * dout * [[1, np.nan, 1], [1, 1, 1]]"),
+    },
+    expected=lambda change: change == "as it stands",
+    rng=rng,
+)
+# Of 1,600 entries one is off: it counts as much as one of four.
+check.clinic(
+    gradient_check,
+    layer="""
+        class Layer:
+            def forward(self, x):
+                self.shape = x.shape
+                return x.sum(axis=1)
+
+            def backward(self, dout):
+                g = np.zeros(self.shape) + dout[:, None]
+                return g
+    """,
+    inputs=(rng.normal(size=(20, 80)),),
+    changes={
+        "has one wrong entry": ("return g", "g[7, 11] += np.max(np.abs(g)) / 200\n        return g"),
     },
     expected=lambda change: change == "as it stands",
     rng=rng,
@@ -717,6 +758,7 @@ rng = check.hidden_rng("patient_1_cure")
 check.cured(
     patient_1,
     args=(4,),
+    beside=(2,),
     inputs=(rng.normal(size=(3, 8)),),
     wrt=["x"],
     expected=lambda x, k: np.add.reduceat(x, np.arange(0, x.shape[1], k), axis=1) / k,
@@ -822,6 +864,15 @@ check.cured(
     inputs=(np.concatenate([rng.uniform(-2, -0.1, size=3), rng.uniform(0.1, 2, size=2)]),),
     wrt=["x"],
     expected=lambda x, slope: np.where(x > 0, x, slope * x),
+)
+check.cured(
+    patient_2,
+    args=(0.5,),
+    inputs=(np.array([-1e-9, 0.0, 1e-9, 3.0]),),
+    wrt=["x"],
+    expected=lambda x, slope: np.where(x > 0, x, slope * x),
+    dout=np.array([2.0, 3.0, 5.0, -7.0]),
+    gradients=(np.array([1.0, 1.5, 5.0, -7.0]),),
 )
 ### END HIDDEN TESTS
 

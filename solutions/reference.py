@@ -11,7 +11,7 @@ import sys
 import types
 from pathlib import Path
 
-from autograde.classroom import chapter
+from autograde.classroom.chapters import chapter
 from autograde.classroom.errors import CourseError
 
 HERE = Path(__file__).resolve().parent

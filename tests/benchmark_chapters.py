@@ -12,7 +12,7 @@ import time
 from jupyter_client.manager import start_new_kernel
 
 from autograde import places
-from autograde.classroom import chapter
+from autograde.classroom.chapters import chapter
 
 
 def run(client, code: str) -> float:

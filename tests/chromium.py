@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,12 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
         yield browser
         browser.close()
+
+
+def look(page: Any, name: str) -> None:
+    """Keep a picture of a page in the folder that CHAINRULE_PICTURES names, for a person to look at."""
+    if folder := os.environ.get("CHAINRULE_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 def serious_findings(page: Any) -> list[str]:

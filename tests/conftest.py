@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from autograde import places
-from autograde.classroom import course_directory, release
-from autograde.classroom.build import build
-from autograde.classroom.chapter import write_notebook
+from autograde.classroom import course_directory
+from autograde.classroom.chapters import release
+from autograde.classroom.chapters.build import build
+from autograde.classroom.chapters.chapter import write_notebook
+from autograde.classroom.chapters.library import compose
 from autograde.classroom.course_directory import Classroom
-from autograde.classroom.library import compose
 from autograde.classroom.nbgrader_run import prepare_environment
 from autograde.cli import main
 from autograde.study.folder import Folder

@@ -12,7 +12,7 @@ import matplotlib
 from autograde import places
 from autograde.check import CheckFailed
 from autograde.check.verdict import Verdict
-from autograde.classroom.chapter import (
+from autograde.classroom.chapters.chapter import (
     HIDDEN_REGION,
     CheckCell,
     Notebook,

@@ -8,10 +8,10 @@ from functools import cache
 
 from autograde import places
 from autograde.check.diagnosis import VOCABULARY
-from autograde.classroom.chapter import chapter_sources, check_cells, question_cells, read_chapter
-from autograde.classroom.library import Answer, read_library
-from autograde.classroom.marks import Assignment, empty_result
-from autograde.classroom.report import CheckResult, ManualPoints, Report, SubmissionResult
+from autograde.classroom.chapters.chapter import chapter_sources, check_cells, question_cells, read_chapter
+from autograde.classroom.chapters.library import Answer, read_library
+from autograde.classroom.grading.marks import Assignment, empty_result
+from autograde.classroom.grading.report import CheckResult, ManualPoints, Report, SubmissionResult
 
 CHAPTER = "ch04_softmax_with_loss"
 FIRST = "Ada Blaise Carla Dmitri Esther Farid Grazia Hana Ivan Jun Leon Mei Noor Olu Priya Quirin Rosa Sune Tariq Ursa"

@@ -43,14 +43,19 @@ def care(
     passed(case, "care")
 
 
-def demand_care(wanted: GradientCase, others: tuple[Any, ...] | None = None, default_dout: float | None = None) -> None:
+def demand_care(
+    wanted: GradientCase,
+    others: tuple[Any, ...] | None = None,
+    default_dout: float | None = None,
+    beside: tuple[Any, ...] | None = None,
+) -> None:
     """Fail unless forward and backward are right and every one of these properties holds."""
     dout, _ = demand_backward(wanted)
     between = others if others is not None else other_values(wanted.case.inputs)
     _one_layer(wanted, dout, between)
     _two_forwards(wanted, dout, between)
     _two_steps(wanted, dout, between)
-    _two_layers(wanted, dout, between)
+    _two_layers(wanted, dout, between, other_values(wanted.case.args) if beside is None else beside)
     _linear(wanted, dout)
     if default_dout is not None:
         _default(wanted, default_dout)
@@ -154,12 +159,12 @@ def _gradients(wanted: GradientCase, forwards: list[tuple[Any, ...]], *dout: Any
     return [answers[position] for position in positions]
 
 
-def _two_layers(wanted: GradientCase, dout: Any, between: tuple[Any, ...]) -> None:
+def _two_layers(wanted: GradientCase, dout: Any, between: tuple[Any, ...], beside: tuple[Any, ...]) -> None:
     """Two layers whose calls are interleaved answer as each does alone; gradients are read when both are done."""
     case = wanted.case
     script = Script()
     one = script.call("target", script.put_all(case.args))
-    other = script.call("target", script.put_all(other_values(case.args)))
+    other = script.call("target", script.put_all(beside))
     output = script.get(script.call(one, script.put_all(case.inputs), "forward"))
     script.call(other, script.put_all(between), "forward")
     positions, _ = wanted.gradients_in(script, one, script.put(dout))

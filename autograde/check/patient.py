@@ -81,14 +81,19 @@ def cured(
     wrt: Sequence[str | None],
     expected: Any,
     args: tuple[Any, ...] = (),
+    dout: Any = None,
+    gradients: tuple[Any, ...] | None = None,
+    beside: tuple[Any, ...] | None = None,
 ) -> None:
     """Check that `patient` is healthy: forward, backward and care, as the checks of these names do.
 
-    Takes their arguments. Raises CheckFailed.
+    Takes their arguments. `beside` are the constructor's arguments of another layer that works at the same time, where
+    other numbers of the same shapes will not do, as for a size. Raises CheckFailed.
     """
     case = _PatientCase("cured", patient, inputs, args, expected)
     demand_forward(case, case.outputs([case.arguments])[0])
-    demand_care(GradientCase(case, tuple(wrt)))  # which asks for right gradients first
+    wanted = GradientCase(case, tuple(wrt), dout, gradients)
+    demand_care(wanted, beside=beside)  # which asks for right gradients first
     passed(case)
 
 

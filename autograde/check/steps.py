@@ -112,7 +112,7 @@ def steps(
     for sentence, rule in (holds or {}).items():
         formula, diagnosis = rule if isinstance(rule, tuple) else (rule, None)
         if not _is_true(formula, everything):
-            case.fail(f"{case.label}: it is not so that {sentence}.", diagnosis, tried=trial.tried())
+            case.fail(f"{case.label}: it is not so that {sentence}.", side_effect or diagnosis, tried=trial.tried())
     if changed:
         headline = f"{case.label} changed {'an argument' if case.hidden else changed[0]}, which belongs to the caller."
         case.fail(headline, side_effect, tried=trial.tried())

@@ -13,7 +13,7 @@ from typing import Any
 
 from autograde import places
 from autograde.classroom import atomic
-from autograde.classroom.chapter import Notebook, chapter_sources, content_hash, read_chapter, write_notebook
+from autograde.classroom.chapters.chapter import Notebook, chapter_sources, content_hash, read_chapter, write_notebook
 from autograde.classroom.errors import CourseError
 from autograde.classroom.nbgrader_run import CONFIG_FILE, Run, load_config, prepare_environment
 from autograde.classroom.roster import Student, read_roster

@@ -10,17 +10,17 @@ STUB = "raise NotImplementedError  # write your answer here"
 QUESTION_STUB = "Write your answer here."
 
 Engine = Literal["judge", "nbgrader"]
-JUDGE = "autograde.classroom.judge_execute.JudgeExecute"
-EXECUTE = "autograde.classroom.execute.ExecuteToTheEnd"
-OVERWRITE = "autograde.classroom.rebuilt.OverwriteRebuilt"
-CHECK_METADATA = "autograde.classroom.rebuilt.CheckUnlessRebuilt"
-SAVE_VERDICTS = "autograde.classroom.save_verdicts.SaveVerdicts"
-FROM_INTAKE = "autograde.classroom.nbgrader_intake.FromIntake"
-MARKS = "autograde.classroom.feedback_cells.MarksAndComments"
-KEEP_HIDDEN = "autograde.classroom.feedback_cells.KeepHiddenChecksHidden"
-INERT_OUTPUTS = "autograde.classroom.feedback_cells.MakeOutputsInert"
-FEEDBACK_PAGE = "autograde.classroom.feedback.FeedbackExporter"
-INERT_MARKDOWN = "autograde.classroom.inert.inert_markdown"
+JUDGE = "autograde.classroom.plugins.judge_execute.JudgeExecute"
+EXECUTE = "autograde.classroom.plugins.execute.ExecuteToTheEnd"
+OVERWRITE = "autograde.classroom.plugins.rebuilt.OverwriteRebuilt"
+CHECK_METADATA = "autograde.classroom.plugins.rebuilt.CheckUnlessRebuilt"
+SAVE_VERDICTS = "autograde.classroom.plugins.save_verdicts.SaveVerdicts"
+FROM_INTAKE = "autograde.classroom.plugins.nbgrader_intake.FromIntake"
+MARKS = "autograde.classroom.pages.feedback_cells.MarksAndComments"
+KEEP_HIDDEN = "autograde.classroom.pages.feedback_cells.KeepHiddenChecksHidden"
+INERT_OUTPUTS = "autograde.classroom.pages.feedback_cells.MakeOutputsInert"
+FEEDBACK_PAGE = "autograde.classroom.pages.feedback.FeedbackExporter"
+INERT_MARKDOWN = "autograde.classroom.pages.inert.inert_markdown"
 
 # Seconds for one cell. A slow loop is right, an endless one should not hold up the class.
 CELL_TIMEOUT = 30

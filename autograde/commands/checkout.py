@@ -16,7 +16,7 @@ def build(
     ] = False,
 ) -> None:
     """Make course/, what a student receives, from solutions/."""
-    from autograde.classroom import build as room
+    from autograde.classroom.chapters import build as room
 
     if check:
         stale = room.stale()
@@ -41,8 +41,8 @@ def answers(
 ) -> None:
     """Write a chapter's model answers and rubrics as a notebook, to be handed out after the deadline."""
     from autograde import places
-    from autograde.classroom.answers import write_answers
-    from autograde.classroom.chapter import chapter_sources
+    from autograde.classroom.chapters.answers import write_answers
+    from autograde.classroom.chapters.chapter import chapter_sources
     from autograde.study.folder import find_chapter
 
     path = write_answers(find_chapter(chapter_sources(places.solutions()), chapter), folder, force)

@@ -11,7 +11,7 @@ from rich.table import Table
 from autograde.commands.program import app, out, progress, wait
 
 if TYPE_CHECKING:
-    from autograde.classroom.report import Change, Report
+    from autograde.classroom.grading.report import Change, Report
 
 CourseOption = Annotated[
     Path, typer.Option("--course", metavar="DIR", help="The class's folder, made by `chainrule init`.")
@@ -48,8 +48,8 @@ def release(
     ] = False,
 ) -> None:
     """Make the students' version of assignments, in release/."""
+    from autograde.classroom.chapters.release import release as make
     from autograde.classroom.course_directory import open_classroom
-    from autograde.classroom.release import release as make
 
     with wait("releasing"):
         released = make(open_classroom(course), assignments or [], force)
@@ -78,26 +78,29 @@ def grade(
         bool, typer.Option("--no-wall", help="Where there is no wall, run student code with limits alone.")
     ] = False,
 ) -> None:
-    """Grade what is new or changed, and write reports/ASSIGNMENT.json.
+    """Grade what is new or changed, and write reports/ASSIGNMENT.json and its page, reports/ASSIGNMENT.html.
 
     It can be stopped at any moment, and goes on where it stopped when it is run again.
     """
     from autograde.classroom.course_directory import open_classroom
-    from autograde.classroom.grade import grade as run_grading
+    from autograde.classroom.grading.grade import grade as run_grading
+    from autograde.classroom.pages.report_page import report as draw
 
     classroom = open_classroom(course)
     with progress("grading", rate=True) as show:
         graded = run_grading(
             classroom, assignment, jobs, only or (), force, scheduler=scheduler, allow_none=no_wall, show=show
         )
+    page = draw(classroom, assignment)
     _print_report(graded.report)
     _print_changes(graded.changed)
     wall = graded.report.wall or "nothing"
     out.print(
         f"{graded.ran} of {len(graded.report.submissions)} were run, the others are unchanged or not there. "
-        f"Student code ran behind: {wall}. The report is {escape(str(classroom.report(assignment)))}",
+        f"Student code ran behind: {wall}.",
         soft_wrap=True,
     )
+    out.print(f"The report is {escape(str(page))}, and as data {escape(str(classroom.report(assignment)))}", soft_wrap=True)
     for note in graded.notes:
         out.print(f"Note: {escape(note)}", soft_wrap=True)
     if graded.failures:
@@ -108,7 +111,7 @@ def grade(
 def feedback(assignment: AssignmentArgument, course: CourseOption = Path()) -> None:
     """Write the feedback pages of all graded submissions, in feedback/."""
     from autograde.classroom.course_directory import open_classroom
-    from autograde.classroom.feedback import feedback as make
+    from autograde.classroom.pages.feedback import feedback as make
 
     classroom = open_classroom(course)
     with progress("writing feedback") as show:
@@ -124,7 +127,7 @@ def report(
 ) -> None:
     """Draw the class's page, reports/ASSIGNMENT.html, from what was last graded."""
     from autograde.classroom.course_directory import open_classroom
-    from autograde.classroom.report_page import report as draw
+    from autograde.classroom.pages.report_page import report as draw
 
     page = draw(open_classroom(course), assignment, anonymous)
     out.print(f"The page is {escape(str(page))}", soft_wrap=True)
@@ -136,8 +139,8 @@ def collect(
     course: CourseOption = Path(),
 ) -> None:
     """Take a learning platform's bulk download (Moodle's or Canvas's) into submitted/."""
-    from autograde.classroom.collect import collect as room
     from autograde.classroom.course_directory import open_classroom
+    from autograde.classroom.intake.collect import collect as room
 
     classroom = open_classroom(course)
     with wait("collecting"):
@@ -174,7 +177,7 @@ def export(
 ) -> None:
     """Write the marks as a file that Canvas or Moodle imports, or a spreadsheet opens."""
     from autograde.classroom.course_directory import open_classroom
-    from autograde.classroom.export import export as room
+    from autograde.classroom.pages.export import export as room
 
     done = room(open_classroom(course), form, assignments or [], output)
     out.print(f"{done.students} students, {', '.join(done.assignments)}: {escape(str(done.path))}", soft_wrap=True)
@@ -189,7 +192,7 @@ def demo(
     ] = None,
 ) -> None:
     """Run a whole class of imagined students, and show who got what beside what was deserved."""
-    from autograde.classroom import demo as room
+    from autograde.classroom.demo import demo as room
 
     with progress("the demo's class") as show:
         result = room.run(folder, show)
@@ -197,7 +200,8 @@ def demo(
     for line in result.disagreements:
         out.print(f"[red]not as deserved:[/] {escape(line)}", soft_wrap=True)
     out.print(f"The class is in {escape(str(result.classroom.root))}", soft_wrap=True)
-    out.print(f"The feedback pages are in its feedback/, such as {escape(str(result.page))}", soft_wrap=True)
+    out.print("How it stands is in its reports/, a page for each chapter,", soft_wrap=True)
+    out.print(f"and the feedback pages are in its feedback/, such as {escape(str(result.page))}", soft_wrap=True)
     if result.disagreements:
         raise typer.Exit(1)
     out.print("All got what they deserved.")

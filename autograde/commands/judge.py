@@ -10,7 +10,7 @@ from rich.table import Table
 from autograde.commands.program import app, out, progress, wait
 
 if TYPE_CHECKING:
-    from autograde.classroom.bench import Bench
+    from autograde.classroom.demo.bench import Bench
     from autograde.judge.doctor import Diagnosis
 
 
@@ -40,7 +40,7 @@ def bench(
     jobs: Annotated[int | None, typer.Option("--jobs", metavar="N", help="Worker processes of the judge.")] = None,
 ) -> None:
     """Grade a class from the library of answers with nbgrader's kernels and with the judge, and compare."""
-    from autograde.classroom.bench import run
+    from autograde.classroom.demo.bench import run
 
     with progress("the benchmark") as show:
         found = run(chapters or (), students, jobs, show)

@@ -4,9 +4,19 @@ Nothing is run, and each raises SyntaxError, or ValueError, RecursionError or Me
 """
 
 import ast
+import re
 import symtable
 import warnings
 from collections.abc import Iterator
+
+LONGEST = 50_000  # letters; a syntax tree takes up to 150 times as much memory
+# Python's parser puts the parts of a dotted name together one by one: a cell of them would take it seconds.
+DOTTED = re.compile(r"\b(?:[^\W\d]\w*+(?:[ \t\f]|\\\n)*+\.(?:[ \t\f]|\\\n)*+){200}")
+
+
+def readable(source: str) -> bool:
+    """Whether a student's cell is short and plain enough to be parsed where one submission must not stop others."""
+    return len(source) <= LONGEST and DOTTED.search(source) is None
 
 
 def looked_up(source: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from autograde.judge.job import Cell
-from autograde.judge.names import bound, data, looked_up
+from autograde.judge.names import bound, data, looked_up, readable
 
 OWN = ("answer", "added")
 REFLECTION = frozenset({
@@ -25,7 +25,6 @@ HISTORY = re.compile(r"In|Out|_{1,3}|_i{1,3}|_[iod]h|_i?\d+")  # what IPython ke
 CHANGES = re.compile(r"(\.|import[ \w,]* )(environ|filterwarnings|modules|seed|set_state|seterr|simplefilter)\b")
 WORD = re.compile(r"[^\W\d]\w*")
 MAGIC = re.compile(r"^[ \t]*[%!?]|\?[ \t]*$|=[ \t]*[%!]", re.MULTILINE)
-LONGEST = 50_000  # letters of a cell that is read here; what a longer one takes, its own worker shall bear
 NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
@@ -53,7 +52,7 @@ def needed(cells: Sequence[Cell]) -> frozenset[str]:
 
 def _student_reads(source: str) -> frozenset[str] | None:
     """The names that a cell of the student's may look up, or None where they could be any."""
-    if len(source) > LONGEST:
+    if not readable(source):  # what it takes to read it, its own worker shall bear
         return None
     words = frozenset(WORD.findall(source))
     if words & REFLECTION:

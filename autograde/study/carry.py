@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograde.classroom import atomic
-from autograde.classroom.cell_code import read_code
-from autograde.classroom.chapter import (
+from autograde.classroom.chapters.chapter import (
     Notebook,
     answer_cells,
     carried_names,
@@ -20,6 +19,7 @@ from autograde.classroom.chapter import (
     write_notebook,
 )
 from autograde.classroom.errors import CourseError
+from autograde.classroom.intake.cell_code import read_code
 from autograde.study.editing import Edited, read_notebook
 from autograde.study.folder import Folder, course_notebook
 from autograde.study.keeping import keep, writing

@@ -10,8 +10,8 @@ from typing import Any
 
 from autograde import places
 from autograde.classroom import atomic
-from autograde.classroom.chapter import check_cells, grade_id, is_check
-from autograde.classroom.verdicts import VERDICT_MIME, CellVerdict, failed_cells, read_verdicts
+from autograde.classroom.chapters.chapter import check_cells, grade_id, is_check
+from autograde.classroom.grading.verdicts import VERDICT_MIME, CellVerdict, failed_cells, read_verdicts
 from autograde.study.folder import Folder
 from autograde.study.reading import Prepared
 from autograde.study.running import CELL_SECONDS, run_notebook

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from pathlib import Path
 
-from autograde.classroom.chapter import Notebook
+from autograde.classroom.chapters.chapter import Notebook
 from autograde.classroom.errors import CourseError
-from autograde.classroom.matching import Place, match, read_places
+from autograde.classroom.intake.matching import Place, match, read_places
+from autograde.classroom.intake.rescue import SubmittedCell, UnreadableError, read_cells
 from autograde.classroom.quick_imports import import_nbformat
-from autograde.classroom.rescue import SubmittedCell, UnreadableError, read_cells
 from autograde.study.reading import read_file
 
 

@@ -13,11 +13,11 @@ import numpy as np
 
 import autograde
 from autograde import places
-from autograde.classroom.chapter import Notebook, check_cells, grade_id, question_cells
+from autograde.classroom.chapters.chapter import Notebook, check_cells, grade_id, question_cells
 from autograde.classroom.errors import CourseError
-from autograde.classroom.graft import Skeleton, graft
+from autograde.classroom.intake.graft import Skeleton, graft
+from autograde.classroom.intake.rescue import SubmittedCell, UnreadableError, read_cells
 from autograde.classroom.quick_imports import import_nbformat
-from autograde.classroom.rescue import SubmittedCell, UnreadableError, read_cells
 from autograde.study.folder import CHAPTER, Folder, course_notebook
 
 LARGEST = 200_000_000  # bytes of a notebook with all that is stored in it

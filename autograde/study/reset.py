@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograde.classroom import atomic
-from autograde.classroom.cell_code import read_code
-from autograde.classroom.chapter import Notebook, check_cells, grade_id, write_notebook
+from autograde.classroom.chapters.chapter import Notebook, check_cells, grade_id, write_notebook
 from autograde.classroom.errors import CourseError
-from autograde.classroom.matching import ANSWER, WORDS, Place
+from autograde.classroom.intake.cell_code import read_code
+from autograde.classroom.intake.matching import ANSWER, WORDS, Place
 from autograde.study.editing import Edited, read_notebook
 from autograde.study.folder import Folder, course_notebook, find_exercise
 from autograde.study.keeping import keep, writing

@@ -16,9 +16,9 @@ from typing import Any
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
 
-from autograde.classroom.chapter import Notebook
+from autograde.classroom.chapters.chapter import Notebook
 from autograde.classroom.errors import CourseError
-from autograde.classroom.verdicts import KERNEL_DIED
+from autograde.classroom.grading.verdicts import KERNEL_DIED
 
 CELL_SECONDS = 30.0  # as long as a class gives a cell; a slow loop is right
 ALL_SECONDS = 300.0  # a notebook of endless cells should not take an evening

@@ -5,7 +5,7 @@ import symtable
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from autograde.classroom.cell_code import MAGIC_LINE, read_code
+from autograde.classroom.intake.cell_code import MAGIC_LINE, read_code
 
 
 @dataclass(frozen=True)

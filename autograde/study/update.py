@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from autograde.classroom import atomic
-from autograde.classroom.chapter import Notebook, write_notebook
-from autograde.classroom.graft import Skeleton, graft
-from autograde.classroom.matching import ANSWER, CHECK, WORDS, Place, plain
-from autograde.classroom.pieces import longest_rising
-from autograde.classroom.rescue import read_cells
+from autograde.classroom.chapters.chapter import Notebook, write_notebook
+from autograde.classroom.intake.graft import Skeleton, graft
+from autograde.classroom.intake.matching import ANSWER, CHECK, WORDS, Place, plain
+from autograde.classroom.intake.pieces import longest_rising
+from autograde.classroom.intake.rescue import read_cells
 from autograde.study.editing import Edited, read_notebook
 from autograde.study.folder import Folder, course_chapters, course_notebook
 from autograde.study.keeping import keep, writing

@@ -646,6 +646,46 @@ def gradient_check(layer, *inputs, rng):
             return False
     return True
 
+# %% wrong: a small mean error | fails: gradient_check_values | diagnosis: too_lax
+# Adds up all the errors and divides by their number: one wrong entry of many hardly counts.
+def gradient_check(layer, *inputs, rng):
+    dout = rng.normal(size=np.shape(layer.forward(*inputs)))
+    returned = layer.backward(dout)
+    returned = [np.array(g, dtype=float) for g in (returned if len(inputs) > 1 else [returned])]
+    for k, x in enumerate(inputs):
+        numeric = np.zeros(x.shape)
+        for i in np.ndindex(x.shape):
+            step = np.zeros(x.shape)
+            step[i] = 1e-5
+            up = layer.forward(*inputs[:k], x + step, *inputs[k + 1 :])
+            down = layer.forward(*inputs[:k], x - step, *inputs[k + 1 :])
+            numeric[i] = np.sum(np.subtract(up, down) * dout) / 2e-5
+        if returned[k].shape != x.shape:
+            return False
+        if not np.mean(np.abs(returned[k] - numeric)) <= 1e-5 * np.max(np.abs(numeric)):
+            return False
+    return True
+
+# %% wrong: divides each error by its entry | fails: gradient_check_values | diagnosis: too_strict
+# Where the gradient is 0, this is 0 / 0.
+def gradient_check(layer, *inputs, rng):
+    dout = rng.normal(size=np.shape(layer.forward(*inputs)))
+    returned = layer.backward(dout)
+    returned = [np.array(g, dtype=float) for g in (returned if len(inputs) > 1 else [returned])]
+    for k, x in enumerate(inputs):
+        numeric = np.zeros(x.shape)
+        for i in np.ndindex(x.shape):
+            step = np.zeros(x.shape)
+            step[i] = 1e-5
+            up = layer.forward(*inputs[:k], x + step, *inputs[k + 1 :])
+            down = layer.forward(*inputs[:k], x - step, *inputs[k + 1 :])
+            numeric[i] = np.sum(np.subtract(up, down) * dout) / 2e-5
+        if returned[k].shape != x.shape:
+            return False
+        if not np.max(np.abs(returned[k] - numeric) / np.abs(numeric)) <= 1e-4:
+            return False
+    return True
+
 # %% wrong: the first input only | fails: gradient_check_values | diagnosis: overlooks_inputs
 # A layer of two inputs may return anything for the second.
 def gradient_check(layer, *inputs, rng):

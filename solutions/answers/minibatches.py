@@ -235,7 +235,7 @@ def minibatches(x, t, batch_size, rng):
     for i in range(0, len(x), batch_size):
         yield x[order[i : i + batch_size]], t[order[i : i + batch_size]]
 
-# %% wrong: shuffles the caller's arrays | fails: minibatches_values | diagnosis: broken_pairs
+# %% wrong: shuffles the caller's arrays | fails: minibatches_values | diagnosis: mutates_input
 # rng.shuffle works in place, and each call has another order.
 def minibatches(x, t, batch_size, rng):
     rng.shuffle(x)

@@ -367,3 +367,19 @@ class patient_1:
         dx = np.zeros((len(dout), dout.shape[1] * self.k))
         dx[:, :: self.k] = dout
         return dx
+
+# %% wrong: one k for all layers | fails: patient_1_cure | diagnosis: still_ill
+# Divides by the right number, and keeps it on the class.
+class patient_1:
+    @staticmethod
+    def illness():
+        return "wrong_size"
+
+    def __init__(self, k):
+        patient_1.k = k
+
+    def forward(self, x):
+        return x.reshape(len(x), -1, self.k).mean(axis=2)
+
+    def backward(self, dout):
+        return np.repeat(dout, self.k, axis=1) / self.k

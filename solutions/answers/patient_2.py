@@ -404,3 +404,20 @@ class patient_2:
     def backward(self, dout):
         dx = dout.copy()
         dx *= self.rate
+
+# %% wrong: the other side at 0 | fails: patient_2_cure | diagnosis: still_ill
+# At exactly 0 the gradient is that of the slope, not 1.
+class patient_2:
+    @staticmethod
+    def illness():
+        return "mutates_dout"
+
+    def __init__(self, slope):
+        self.slope = slope
+
+    def forward(self, x):
+        self.rate = np.where(x >= 0, 1.0, self.slope)
+        return self.rate * x
+
+    def backward(self, dout):
+        return dout * self.rate

@@ -9,14 +9,15 @@ import nbformat
 from attempt import CHECKS, SECRET, Attempt
 
 from autograde import places
-from autograde.classroom import course_directory, release
-from autograde.classroom.chapter import answer_cells, is_check, read_chapter, write_notebook
+from autograde.classroom import course_directory
+from autograde.classroom.chapters import release
+from autograde.classroom.chapters.chapter import answer_cells, is_check, read_chapter, write_notebook
+from autograde.classroom.chapters.library import compose
 from autograde.classroom.course_directory import Classroom
-from autograde.classroom.graft import Skeleton
-from autograde.classroom.intake import Intake, read_release, take_in
-from autograde.classroom.judging import make_job
-from autograde.classroom.library import compose
-from autograde.classroom.submissions import Submission
+from autograde.classroom.grading.judging import make_job
+from autograde.classroom.intake.graft import Skeleton
+from autograde.classroom.intake.intake import Intake, read_release, take_in
+from autograde.classroom.intake.submissions import Submission
 from autograde.judge import Job
 
 ASSIGNMENT = "ch01_multiply_and_add"

@@ -8,7 +8,7 @@ from attacked_class import ASSIGNMENT, HONEST, AttackedClass, make
 from attempt import CHECKS, SECRET, Attempt
 from attempts import ATTEMPTS
 
-from autograde.classroom.grade import grade
+from autograde.classroom.grading.grade import grade
 from autograde.classroom.nbgrader_run import Run, load_config
 
 HONEST_STUDENTS = 6

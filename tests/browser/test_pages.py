@@ -8,10 +8,10 @@ from conftest import CHAPTER, IGNORES_DOUT, RIGHT, RIGHT_LAYER, hand_in
 from imagined_class import imagined_report
 
 from autograde.classroom.course_directory import open_classroom
-from autograde.classroom.feedback import feedback
-from autograde.classroom.grade import grade
-from autograde.classroom.report_page import write_page
-from autograde.classroom.standing import mistakes_of
+from autograde.classroom.grading.grade import grade
+from autograde.classroom.pages.feedback import feedback
+from autograde.classroom.pages.report_page import write_page
+from autograde.classroom.pages.standing import mistakes_of
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 WORDS = "Because $y = 3x$, so\n\n$$\\frac{\\partial y}{\\partial x} = 3 .$$"

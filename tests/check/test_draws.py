@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from autograde import check
 from autograde.check import comparison, function, layer
 from autograde.check.plain import to_plain
-from autograde.classroom.library import Answer, read_answers
+from autograde.classroom.chapters.library import Answer, read_answers
 
 Inputs = tuple[Any, ...]
 Build = Callable[[np.random.Generator, int, int, float], Inputs]

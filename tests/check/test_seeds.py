@@ -16,8 +16,8 @@ from exercises import SOLUTIONS, carried_out, chapters_of_exercises, checks_of
 
 from autograde.check import CheckFailed, hidden_rng
 from autograde.check.asking import Place, ask_here, place, seed_from_name
-from autograde.classroom.chapter import HIDDEN_REGION, CheckCell, split_regions
-from autograde.classroom.library import Answer, read_answers
+from autograde.classroom.chapters.chapter import HIDDEN_REGION, CheckCell, split_regions
+from autograde.classroom.chapters.library import Answer, read_answers
 
 SEEDS = {"float64": 200, "float32": 2000}
 

@@ -322,6 +322,16 @@ def test_what_is_free_is_looked_at_through_views_and_rules():
     }
 
 
+def test_a_changed_argument_explains_a_rule_that_does_not_hold():
+    def reorders(x, t, size):
+        t[:] = t[::-1]
+        return [(x[start : start + size], t[start : start + size]) for start in range(0, len(x), size)]
+
+    verdict = verdict_of(reorders, **IN_BATCHES | {"steps": "result = list(reorders(x, t, 2))"})
+    assert verdict.headline == "reorders: it is not so that x and t stay together."
+    assert verdict.diagnosis == "mutates_input"
+
+
 def test_a_near_miss_is_named():
     data = {"given": {"start": 3.0}, "steps": PROGRAM, "expected": {"first": 4.0, "second": 6.0}}
     stale = on_counter(next=lambda self: setattr(self, "value", self.value + 1.0) or self.value)

@@ -50,8 +50,8 @@ def library_cells() -> str:
     sys.path.insert(0, str(ROOT / "tests"))
     from exercises import SOLUTIONS, chapter_of, chapters_of_exercises, checks_of
 
-    from autograde.classroom.chapter import grade_id, is_answer
-    from autograde.classroom.library import read_library
+    from autograde.classroom.chapters.chapter import grade_id, is_answer
+    from autograde.classroom.chapters.library import read_library
 
     library = read_library(SOLUTIONS)
     exercises = []

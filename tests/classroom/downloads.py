@@ -8,9 +8,9 @@ from pathlib import Path
 import nbformat
 from conftest import CHAPTER, RIGHT
 
-from autograde.classroom.chapter import write_notebook
+from autograde.classroom.chapters.chapter import write_notebook
+from autograde.classroom.chapters.library import compose
 from autograde.classroom.course_directory import Classroom
-from autograde.classroom.library import compose
 
 LOVELACE = (
     "id,first_name,last_name,email\nada,Ada,Lovelace,ada@example.org\nnoe,Noé,Müller-Lüdenscheidt,\nbob,Bob,O'Neil,\n"

@@ -6,9 +6,15 @@ from conftest import CHAPTER
 from nbclient import NotebookClient
 
 from autograde import places
-from autograde.classroom.answers import solved
-from autograde.classroom.audit import MARKERS
-from autograde.classroom.chapter import HIDDEN_REGION, chapter_sources, check_cells, read_chapter, split_regions
+from autograde.classroom.chapters.answers import solved
+from autograde.classroom.chapters.audit import MARKERS
+from autograde.classroom.chapters.chapter import (
+    HIDDEN_REGION,
+    chapter_sources,
+    check_cells,
+    read_chapter,
+    split_regions,
+)
 from autograde.classroom.settings import STUB
 
 REAL = sorted(chapter_sources(places.solutions()))

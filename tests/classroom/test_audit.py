@@ -7,7 +7,7 @@ import pytest
 from conftest import CHAPTER, ROOT
 
 from autograde import places
-from autograde.classroom.audit import Secrets, audit_archive, audit_folder, audit_notebook, read_secrets
+from autograde.classroom.chapters.audit import Secrets, audit_archive, audit_folder, audit_notebook, read_secrets
 
 
 @pytest.fixture(scope="module")
@@ -127,4 +127,4 @@ def test_the_wheel_and_the_sdist_hold_the_course_and_give_nothing_away(tmp_path)
         assert audit_archive(archive, secrets) == []
     names = zipfile.ZipFile(wheel).namelist()
     assert {f"autograde/course/{path.name}" for path in places.find().course.iterdir()} <= set(names)
-    assert "autograde/classroom/report.schema.json" in names
+    assert "autograde/classroom/grading/report.schema.json" in names

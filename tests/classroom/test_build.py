@@ -4,7 +4,7 @@ import pytest
 from conftest import CHAPTER
 
 from autograde import places
-from autograde.classroom.build import build, released_chapters, stale
+from autograde.classroom.chapters.build import build, released_chapters, stale
 from autograde.classroom.errors import CourseError
 from autograde.classroom.settings import STUB
 

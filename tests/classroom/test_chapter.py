@@ -5,7 +5,7 @@ import pytest
 from conftest import CHAPTER, SMALL_COURSE
 
 from autograde import places
-from autograde.classroom.chapter import (
+from autograde.classroom.chapters.chapter import (
     answer_cells,
     chapter_sources,
     check_cells,

@@ -10,7 +10,7 @@ from conftest import CHAPTER, IGNORES_DOUT, RIGHT, RIGHT_LAYER, WRONG, hand_in
 
 from autograde.classroom.course_directory import open_classroom
 from autograde.classroom.errors import CourseError
-from autograde.classroom.grade import grade
+from autograde.classroom.grading.grade import grade
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install 'chainrule[cluster]'")
 
@@ -64,14 +64,14 @@ def test_what_a_lost_worker_had_is_done_by_another(handed_in, cluster, tmp_path)
 
 
 def test_a_scheduler_that_is_not_there_is_said(handed_in, monkeypatch):
-    monkeypatch.setattr("autograde.classroom.cluster.PATIENCE", 1)
+    monkeypatch.setattr("autograde.classroom.grading.cluster.PATIENCE", 1)
     with pytest.raises(CourseError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         grade(handed_in, CHAPTER, scheduler="tcp://127.0.0.1:9")
     assert not handed_in.report(CHAPTER).exists()
 
 
 def test_a_cluster_without_workers_is_said(handed_in, monkeypatch):
-    monkeypatch.setattr("autograde.classroom.cluster.PATIENCE", 1)
+    monkeypatch.setattr("autograde.classroom.grading.cluster.PATIENCE", 1)
     empty = distributed.LocalCluster(n_workers=0, dashboard_address=None)
     with empty, pytest.raises(CourseError, match="has no workers"):
         grade(handed_in, CHAPTER, scheduler=empty.scheduler_address)

@@ -8,11 +8,11 @@ import pytest
 from conftest import CHAPTER, RIGHT, WRONG
 from downloads import LOVELACE, link, notebook, packed, saved
 
-from autograde.classroom import download as reading
-from autograde.classroom.collect import NEW, REPLACED, SAME, collect
 from autograde.classroom.course_directory import init, open_classroom
 from autograde.classroom.errors import CourseError
-from autograde.classroom.senders import Member, find_member, read_path
+from autograde.classroom.intake.collect import NEW, REPLACED, SAME, collect
+from autograde.classroom.intake import download as reading
+from autograde.classroom.intake.senders import Member, find_member, read_path
 
 OTHER = "ch91_shifting"
 

@@ -2,9 +2,9 @@ import pytest
 from conftest import CHAPTER
 
 from autograde import places
-from autograde.classroom.demo import run
-from autograde.classroom.demo_class import EVERYTHING, STUDENTS, Student
-from autograde.classroom.library import pick, read_library
+from autograde.classroom.chapters.library import pick, read_library
+from autograde.classroom.demo.demo import run
+from autograde.classroom.demo.demo_class import EVERYTHING, STUDENTS, Student
 
 SMALL_CLASS = (
     Student("ada", "everything right", style=1),

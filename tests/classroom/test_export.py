@@ -8,7 +8,7 @@ from conftest import CHAPTER
 
 from autograde.classroom.course_directory import init, open_classroom
 from autograde.classroom.errors import CourseError
-from autograde.classroom.export import FORMULA, Line, Marks, canvas, defused, export, moodle, plain_csv
+from autograde.classroom.pages.export import FORMULA, Line, Marks, canvas, defused, export, moodle, plain_csv
 
 OTHER = "ch91_shifting"
 MARKS = Marks(

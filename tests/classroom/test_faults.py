@@ -16,10 +16,10 @@ import pytest
 from class_state import class_state
 from conftest import CHAPTER, IGNORES_DOUT, RIGHT, RIGHT_LAYER, WRONG, hand_in
 
-from autograde.classroom import writer
 from autograde.classroom.course_directory import Classroom, open_classroom
 from autograde.classroom.errors import CourseError
-from autograde.classroom.grade import grade
+from autograde.classroom.grading import writer
+from autograde.classroom.grading.grade import grade
 
 pytestmark = [
     pytest.mark.usefixtures("wall"),
@@ -133,7 +133,8 @@ def test_a_head_that_ends_between_any_two_writes_loses_nothing(mine, undisturbed
     program = (
         "import os, signal\n"
         "from pathlib import Path\n"
-        "from autograde.classroom import autograded_folder, course_directory, grade, journal, writer\n"
+        "from autograde.classroom import course_directory\n"
+        "from autograde.classroom.grading import autograded_folder, grade, journal, writer\n"
         "owners = {'take_back': journal.Journal, 'add': journal.Journal, 'record': writer.Writer,\n"
         "          'remove': autograded_folder.AutogradedFolders, 'put': autograded_folder.AutogradedFolders}\n"
         "def main():\n"
@@ -184,7 +185,8 @@ def test_a_full_disk_is_said_and_nothing_is_half_written(mine, undisturbed, room
     program = (
         "import resource, sys\n"
         "from pathlib import Path\n"
-        "from autograde.classroom import course_directory, errors, grade\n"
+        "from autograde.classroom import course_directory, errors\n"
+        "from autograde.classroom.grading import grade\n"
         "def main():\n"
         f"    classroom = course_directory.open_classroom(Path({str(mine.root)!r}))\n"
         "    def show(done, total, name):\n"

@@ -13,13 +13,13 @@ from traitlets.config import Config
 from autograde.check.diagnosis import VOCABULARY
 from autograde.classroom.course_directory import open_classroom
 from autograde.classroom.errors import CourseError
-from autograde.classroom.feedback import feedback
-from autograde.classroom.feedback_cells import KeepHiddenChecksHidden, MakeOutputsInert
-from autograde.classroom.feedback_page import Marks, read_page
-from autograde.classroom.grade import grade
-from autograde.classroom.inert import inert_html, inert_markdown
+from autograde.classroom.grading.grade import grade
+from autograde.classroom.grading.verdicts import CellVerdict
+from autograde.classroom.pages.feedback import feedback
+from autograde.classroom.pages.feedback_cells import KeepHiddenChecksHidden, MakeOutputsInert
+from autograde.classroom.pages.feedback_page import Marks, read_page
+from autograde.classroom.pages.inert import inert_html, inert_markdown
 from autograde.classroom.settings import configure
-from autograde.classroom.verdicts import CellVerdict
 
 SCRIPT = "<script>alert(1)</script>"
 HOSTILE = f"""

@@ -9,11 +9,11 @@ import jsonschema
 import pytest
 from conftest import CHAPTER, IGNORES_DOUT, RIGHT, RIGHT_LAYER, WRONG, hand_in
 
+from autograde.classroom.chapters.release import release
 from autograde.classroom.course_directory import Classroom, open_classroom
 from autograde.classroom.errors import CourseError
-from autograde.classroom.grade import grade
-from autograde.classroom.release import release
-from autograde.classroom.report import SCHEMA, Change
+from autograde.classroom.grading.grade import grade
+from autograde.classroom.grading.report import SCHEMA, Change
 from autograde.judge import best
 
 HANDED_IN = {

@@ -14,12 +14,12 @@ import nbformat
 import pytest
 from conftest import CHAPTER, RIGHT, RIGHT_LAYER, ROOT, WRONG
 
-from autograde.classroom import rescue, submissions
-from autograde.classroom.chapter import answer_cells, grade_id, is_check, question_cells, write_notebook
-from autograde.classroom.graft import Skeleton
-from autograde.classroom.intake import rebuild, take_in
-from autograde.classroom.library import compose, read_library
-from autograde.classroom.submissions import Submission
+from autograde.classroom.chapters.chapter import answer_cells, grade_id, is_check, question_cells, write_notebook
+from autograde.classroom.chapters.library import compose, read_library
+from autograde.classroom.intake.graft import Skeleton
+from autograde.classroom.intake import rescue, submissions
+from autograde.classroom.intake.intake import rebuild, take_in
+from autograde.classroom.intake.submissions import Submission
 
 WORDS = "Because it is linear."
 ALL = {"scale": RIGHT, "Scale": RIGHT_LAYER, "question_everywhere": WORDS}
@@ -813,7 +813,7 @@ def test_code_that_strains_a_parser_costs_itself_alone(take, handed_in, source):
 
 
 def test_what_intake_did_not_foresee_is_a_reason_too(take, handed_in, monkeypatch):
-    monkeypatch.setattr("autograde.classroom.intake.graft", lambda *_: 1 / 0)
+    monkeypatch.setattr("autograde.classroom.intake.intake.graft", lambda *_: 1 / 0)
     assert "could not be taken in (ZeroDivisionError" in take(handed_in).problem
 
 

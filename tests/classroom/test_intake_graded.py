@@ -10,8 +10,8 @@ import pytest
 from conftest import CHAPTER, RIGHT, RIGHT_LAYER, hand_in
 
 from autograde.classroom.course_directory import Classroom
-from autograde.classroom.grade import grade
-from autograde.classroom.nbgrader_intake import REBUILT
+from autograde.classroom.grading.grade import grade
+from autograde.classroom.plugins.nbgrader_intake import REBUILT
 
 WARNS = RIGHT.replace("    return", "    import warnings\n    warnings.warn('slow')\n    return")
 OWN_CELLS = [

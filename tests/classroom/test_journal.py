@@ -2,8 +2,8 @@
 
 import pytest
 
-from autograde.classroom.journal import Entry, Journal
-from autograde.classroom.report import CheckResult
+from autograde.classroom.grading.journal import Entry, Journal
+from autograde.classroom.grading.report import CheckResult
 
 
 def entry(student, result="r"):
@@ -59,7 +59,7 @@ def test_a_line_that_was_changed_proves_nothing(path):
 
 
 def test_a_journal_of_another_version_proves_nothing(path, tmp_path):
-    from autograde.classroom.journal import _line
+    from autograde.classroom.grading.journal import _line
 
     path.write_bytes(_line({"student": "ada", "version": 7}) + _line({"taken_back": "ada"}))
     assert entries(path) == {}

@@ -12,11 +12,11 @@ from conftest import CHAPTER, IGNORES_DOUT, RIGHT, RIGHT_LAYER, WRONG, hand_in
 
 from autograde.classroom.course_directory import Classroom
 from autograde.classroom.errors import CourseError
-from autograde.classroom.grade import grade
-from autograde.classroom.intake import read_release
-from autograde.classroom.judging import make_job
-from autograde.classroom.rebuilt import released_cells
-from autograde.classroom.secret import paper_key
+from autograde.classroom.grading.grade import grade
+from autograde.classroom.grading.judging import make_job
+from autograde.classroom.grading.secret import paper_key
+from autograde.classroom.intake.intake import read_release
+from autograde.classroom.plugins.rebuilt import released_cells
 from autograde.classroom.settings import EXECUTE, JUDGE, configure, engine_of
 from autograde.judge import Level
 

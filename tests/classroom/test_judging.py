@@ -6,12 +6,12 @@ import nbformat
 import pytest
 from conftest import CHAPTER, RIGHT, hand_in
 
-from autograde.classroom.autograded import auto_comments, notebook_bytes
-from autograde.classroom.graft import Skeleton
-from autograde.classroom.intake import read_release, rebuild
-from autograde.classroom.judging import make_job, outputs_of, write_outputs
-from autograde.classroom.secret import assignment_key, class_secret, submission_key
-from autograde.classroom.verdicts import VERDICT_MIME, CellVerdict, read_verdicts
+from autograde.classroom.grading.autograded import auto_comments, notebook_bytes
+from autograde.classroom.grading.judging import make_job, outputs_of, write_outputs
+from autograde.classroom.grading.secret import assignment_key, class_secret, submission_key
+from autograde.classroom.grading.verdicts import VERDICT_MIME, CellVerdict, read_verdicts
+from autograde.classroom.intake.graft import Skeleton
+from autograde.classroom.intake.intake import read_release, rebuild
 from autograde.judge.job import CellResult, Judged
 
 KEY = b"k" * 32

@@ -1,9 +1,9 @@
 import pytest
 from conftest import CHAPTER, SMALL_COURSE
 
-from autograde.classroom.chapter import answer_cells, check_cells, read_chapter
+from autograde.classroom.chapters.chapter import answer_cells, check_cells, read_chapter
+from autograde.classroom.chapters.library import Answer, compose, pick, read_answers, read_library
 from autograde.classroom.errors import CourseError
-from autograde.classroom.library import Answer, compose, pick, read_answers, read_library
 
 WRONG = "# %% wrong: twice | fails: scale_values, scale_care | diagnosis: missing_factor\n# Takes two.\nx = 2\n"
 

@@ -5,9 +5,9 @@ from xml.etree import ElementTree
 import pytest
 
 from autograde import places
-from autograde.classroom.chapter import chapter_sources, read_chapter
-from autograde.classroom.inert import inert_markdown
-from autograde.classroom.mathematics import formula
+from autograde.classroom.chapters.chapter import chapter_sources, read_chapter
+from autograde.classroom.pages.inert import inert_markdown
+from autograde.classroom.pages.mathematics import formula
 
 CHAPTERS = chapter_sources(places.solutions())
 

@@ -11,7 +11,7 @@ from functools import partial
 
 import pytest
 
-from autograde.classroom.pool import LostError, Processes, carry_out
+from autograde.classroom.grading.pool import LostError, Processes, carry_out
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="processes are killed by signals here")
 
@@ -95,7 +95,7 @@ def test_workers_that_end_at_once_are_given_up(tmp_path):
 def test_workers_end_with_the_head_however_that_ends(tmp_path):
     program = (
         "import os, pathlib, time\n"
-        "from autograde.classroom.pool import Processes\n"
+        "from autograde.classroom.grading.pool import Processes\n"
         "if __name__ == '__main__':\n"
         "    workers = Processes(2, 'autograde.check', os.getpid, pathlib.Path('log'))\n"
         "    print(*{workers.executor.submit(os.getpid).result() for _ in range(20)}, flush=True)\n"

@@ -11,10 +11,16 @@ from conftest import hand_in
 
 from autograde import places
 from autograde.classroom import course_directory
-from autograde.classroom.chapter import answer_cells, chapter_sources, check_cells, question_cells, read_chapter
+from autograde.classroom.chapters.chapter import (
+    answer_cells,
+    chapter_sources,
+    check_cells,
+    question_cells,
+    read_chapter,
+)
+from autograde.classroom.chapters.release import release
 from autograde.classroom.course_directory import open_classroom
-from autograde.classroom.grade import grade
-from autograde.classroom.release import release
+from autograde.classroom.grading.grade import grade
 
 SOLUTIONS = places.solutions()
 CHAPTERS = list(chapter_sources(SOLUTIONS))

@@ -2,9 +2,9 @@ import nbformat
 import pytest
 from conftest import CHAPTER, RIGHT, hand_in
 
+from autograde.classroom.chapters.release import release
 from autograde.classroom.errors import CourseError
-from autograde.classroom.grade import grade
-from autograde.classroom.release import release
+from autograde.classroom.grading.grade import grade
 
 
 def change_chapter(small_course, before: str, after: str) -> None:

@@ -5,7 +5,7 @@ import jsonschema
 import pytest
 
 from autograde.classroom.errors import CourseError
-from autograde.classroom.report import (
+from autograde.classroom.grading.report import (
     SCHEMA,
     Change,
     CheckResult,

@@ -9,11 +9,11 @@ from imagined_class import imagined_report
 
 from autograde.check.diagnosis import VOCABULARY
 from autograde.classroom.errors import CourseError
-from autograde.classroom.mistakes import HABITS, habit
-from autograde.classroom.pseudonyms import kept, numbered
-from autograde.classroom.report import CheckResult, ManualPoints, Report, SubmissionResult, write_report
-from autograde.classroom.report_page import hide_names, report, report_page, write_page
-from autograde.classroom.standing import mistakes_of, standing
+from autograde.classroom.grading.report import CheckResult, ManualPoints, Report, SubmissionResult, write_report
+from autograde.classroom.pages.mistakes import HABITS, habit
+from autograde.classroom.pages.pseudonyms import kept, numbered
+from autograde.classroom.pages.report_page import hide_names, report, report_page, write_page
+from autograde.classroom.pages.standing import mistakes_of, standing
 from autograde.cli import main
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>&<!--"

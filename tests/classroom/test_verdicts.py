@@ -1,7 +1,7 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from autograde.classroom.verdicts import VERDICT_MIME, CellVerdict, read_verdicts
+from autograde.classroom.grading.verdicts import VERDICT_MIME, CellVerdict, read_verdicts
 
 FACTS = {
     "version": 1,

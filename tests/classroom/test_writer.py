@@ -6,7 +6,7 @@ import pytest
 from class_state import gradebook_rows
 from conftest import CHAPTER, IGNORES_DOUT, RIGHT, RIGHT_LAYER, WRONG, hand_in
 
-from autograde.classroom.grade import grade
+from autograde.classroom.grading.grade import grade
 
 pytestmark = pytest.mark.usefixtures("wall")
 

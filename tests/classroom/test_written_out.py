@@ -2,9 +2,9 @@
 
 import pytest
 
-from autograde.classroom import gradebook_tables
-from autograde.classroom.checksum import compute_checksum
-from autograde.classroom.timestamp import read_time
+from autograde.classroom.grading import gradebook_tables
+from autograde.classroom.grading.checksum import compute_checksum
+from autograde.classroom.intake.timestamp import read_time
 
 MARKS = [
     {"grade_id": "a", "grade": True, "points": 2},

@@ -20,8 +20,8 @@ from typing import Any
 import numpy as np
 
 from autograde import check, places
-from autograde.classroom.chapter import answer_cells
-from autograde.classroom.library import Answer, read_library
+from autograde.classroom.chapters.chapter import answer_cells
+from autograde.classroom.chapters.library import Answer, read_library
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # as pytest does
 

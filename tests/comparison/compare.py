@@ -24,7 +24,7 @@ from cases import Case, carried_out, cases_of, checks_of, layer_answers, silence
 from published import PUBLISHED, Checker
 
 from autograde import check
-from autograde.classroom.library import Answer
+from autograde.classroom.chapters.library import Answer
 
 
 def on_these_inputs(layer_class: Any, case: Case, _rng: np.random.Generator) -> None:

@@ -33,7 +33,7 @@ from mutants import Mutant, mutants
 
 from autograde import places
 from autograde.check import CheckFailed, asking
-from autograde.classroom.chapter import (
+from autograde.classroom.chapters.chapter import (
     HIDDEN_REGION,
     chapter_sources,
     check_cells,

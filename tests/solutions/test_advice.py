@@ -6,7 +6,7 @@ import pytest
 from exercises import SOLUTIONS, notebook
 
 from autograde.check.diagnosis import VOCABULARY
-from autograde.classroom.chapter import chapter_sources
+from autograde.classroom.chapters.chapter import chapter_sources
 
 SECTIONS = sorted({advice.section for advice in VOCABULARY.values() if advice.section})
 

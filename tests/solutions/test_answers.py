@@ -12,8 +12,8 @@ import pytest
 from exercises import SOLUTIONS, chapters_of_exercises, checks_of, rejections
 
 from autograde.check.diagnosis import VOCABULARY
+from autograde.classroom.chapters.library import Answer, read_answers
 from autograde.classroom.errors import CourseError
-from autograde.classroom.library import Answer, read_answers
 
 ANSWER_FILES = sorted((SOLUTIONS / "answers").glob("*.py"))
 RIGHT_AT_LEAST, WRONG_AT_LEAST = 5, 10

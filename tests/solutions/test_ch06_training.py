@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from exercises import Namespace, notebook, run
 
-from autograde.classroom.chapter import is_answer
+from autograde.classroom.chapters.chapter import is_answer
 
 CHAPTER = "ch06_training"
 

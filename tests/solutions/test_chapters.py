@@ -6,7 +6,7 @@ import re
 import pytest
 
 from autograde import places
-from autograde.classroom import chapter
+from autograde.classroom.chapters import chapter
 
 SOLUTIONS = places.solutions()
 SOURCES = chapter.chapter_sources(SOLUTIONS)

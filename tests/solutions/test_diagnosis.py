@@ -6,7 +6,7 @@ import functools
 
 from exercises import SOLUTIONS, rejections
 
-from autograde.classroom.library import Answer, read_library
+from autograde.classroom.chapters.library import Answer, read_library
 
 
 @functools.cache

@@ -20,10 +20,10 @@ from conftest import hand_in
 from exercises import SOLUTIONS, notebook
 
 from autograde.classroom import course_directory
-from autograde.classroom.chapter import CARRY, answer_cells, chapter_sources, check_cells, grade_id
+from autograde.classroom.chapters.chapter import CARRY, answer_cells, chapter_sources, check_cells, grade_id
+from autograde.classroom.chapters.library import Answer, read_library
+from autograde.classroom.chapters.release import release
 from autograde.classroom.course_directory import Classroom
-from autograde.classroom.library import Answer, read_library
-from autograde.classroom.release import release
 
 pytestmark = pytest.mark.long
 

@@ -5,7 +5,7 @@ import importlib.util
 import pytest
 
 from autograde import places
-from autograde.classroom import chapter
+from autograde.classroom.chapters import chapter
 from autograde.classroom.errors import CourseError
 
 spec = importlib.util.spec_from_file_location("reference", places.solutions() / "reference.py")

@@ -9,8 +9,8 @@ from conftest import RIGHT, RIGHT_LAYER, SMALL_COURSE
 from study_home import SCALING, SHIFTING, add_cell, answer, cell_of, read, source_of, write
 
 from autograde import places
-from autograde.classroom import chapter
-from autograde.classroom.build import build
+from autograde.classroom.chapters import chapter
+from autograde.classroom.chapters.build import build
 from autograde.classroom.errors import CourseError
 from autograde.study.carry import carry
 from autograde.study.folder import Folder

@@ -9,8 +9,8 @@ from conftest import RIGHT
 from study_home import SCALING, answer, read, write
 
 from autograde import check, places
-from autograde.classroom import chapter
-from autograde.classroom.audit import audit_notebook, read_secrets
+from autograde.classroom.chapters import chapter
+from autograde.classroom.chapters.audit import audit_notebook, read_secrets
 from autograde.study.running import run_notebook
 
 SOURCES = chapter.chapter_sources(places.solutions())

@@ -7,7 +7,7 @@ import pytest
 from conftest import RIGHT, RIGHT_LAYER
 from study_home import SCALING, SHIFTING, add_cell, answer, cell_of, read, source_of, write
 
-from autograde.classroom.build import build
+from autograde.classroom.chapters.build import build
 from autograde.study.checking import check
 from autograde.study.folder import Folder
 from autograde.study.reading import prepare

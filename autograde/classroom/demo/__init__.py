@@ -1,0 +1,1 @@
+"""A class of imagined students: the demo and the benchmark."""

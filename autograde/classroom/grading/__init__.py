@@ -1,0 +1,1 @@
+"""Grading a class: workers judge, one writer records, a journal remembers."""

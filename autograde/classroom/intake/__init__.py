@@ -1,0 +1,1 @@
+"""Intake: what students handed in, found, rescued, and rebuilt on the release."""

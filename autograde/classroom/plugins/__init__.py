@@ -1,0 +1,1 @@
+"""What takes its place inside nbgrader: behind `nbgrader autograde` and formgrader's button."""
