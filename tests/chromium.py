@@ -1,6 +1,7 @@
 """A real browser for tests, headless; where there is none, the reason to skip."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+AT_HOME = re.compile(r"(https?|wss?)://(localhost|127\.0\.0\.1)[:/]|file:|data:|blob:|about:")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
@@ -24,6 +26,11 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
         yield browser
         browser.close()
+
+
+def stay_at_home(page: Any) -> None:
+    """Let a page reach this machine alone, as where there is no network."""
+    page.route(lambda address: not AT_HOME.match(address), lambda route: route.abort())
 
 
 def look(page: Any, name: str) -> None:

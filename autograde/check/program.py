@@ -10,12 +10,15 @@ from __future__ import annotations
 import ast
 import builtins
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from autograde.check.case import CheckMisused
+from autograde.check.plain import MAX_MEMBERS
 from autograde.check.script import TARGET, Script, Source
 
+# list, but of a generator without an end no more than shows that it has none.
+_LIST = f"lambda values: list(__import__('itertools').islice(values, {MAX_MEMBERS + 1}))"
 _SYMBOLS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@", ast.Pow: "**"}
 
 
@@ -41,6 +44,17 @@ class Placed:
     steps: range
     slot: str
     value: int
+
+
+def name_under_test(text: str, given: Collection[str], label: str) -> str:
+    """The name by which a program calls its target: `label`, or else the one name that nothing explains.
+
+    What a student has bound to the name need not be called so: a decorated function, another class, a number.
+    """
+    names = [node for node in ast.walk(ast.parse(textwrap.dedent(text).strip())) if isinstance(node, ast.Name)]
+    explained = {node.id for node in names if isinstance(node.ctx, ast.Store)} | {*given, "np", *dir(builtins)}
+    unknown = {node.id for node in names} - explained
+    return unknown.pop() if label not in unknown and len(unknown) == 1 else label
 
 
 def read_program(text: str, target: str) -> list[Line]:
@@ -146,7 +160,7 @@ class _Writer:
                 if name in self.slots:
                     return self.slots[name]
                 if hasattr(builtins, name):
-                    return self.given(name)
+                    return self.given(_LIST if name == "list" else name)
                 raise CheckMisused(f"check.steps knows no name {name!r}; it was neither given nor bound before")
             case ast.Attribute(value=value, attr=attribute):
                 return self.script.read(self.expression(value), attribute)

@@ -20,8 +20,8 @@ from __future__ import annotations
 
 import contextlib
 import inspect
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
 import numpy as np
@@ -32,8 +32,8 @@ from autograde.check.comparison import compare, leaves
 from autograde.check.gradient import DOUBLE
 from autograde.check.hypotheses import Evidence, name_mistake
 from autograde.check.near import Near, check_names, missed
-from autograde.check.plain import as_array, same_bytes, to_plain
-from autograde.check.program import Line, Placed, place, read_program
+from autograde.check.plain import Strange, as_array, same_bytes, to_plain
+from autograde.check.program import Line, Placed, name_under_test, place, read_program
 from autograde.check.script import LOST, Answer, Call, Failure, Put, Script, Source
 from autograde.check.verdict import short
 
@@ -73,6 +73,7 @@ def steps(
     `check.equal`: by the name of a diagnosis, what some of the names hold after that mistake (or a list of such dicts).
     """
     case = Case("steps", target, (), (), expected)
+    case = replace(case, name=name_under_test(steps, given or {}, case.label))
     trial = _Trial(case, dict(given or {}), read_program(steps, case.label))
     trial.ask(again)
     wanted = evaluate(expected, trial.given) if callable(expected) else dict(expected)
@@ -106,6 +107,7 @@ def steps(
         except CheckMisused:
             raise
         except Exception:  # what was answered has a form that the view was not made for
+            trial.demand_plain(inspect.signature(view).parameters)
             case.fail(f"{case.label}: {title} cannot be told from what it gave.", "wrong_shape", tried=trial.tried())
         if title in wanted:
             demand(title, viewed, case.label, None)
@@ -203,6 +205,13 @@ class _Trial:
             failure = self.answers[position]
             if isinstance(failure, Failure):
                 self._fail(placed, position, failure)
+
+    def demand_plain(self, names: Container[str]) -> None:
+        """Fail if one of these names of the program holds something that cannot be looked at."""
+        for placed in self.placed:
+            answer = self.answers[placed.value]
+            if placed.line.name in names and isinstance(answer, Strange):
+                self.case.fail_kind(placed.line.subject, answer, "plain numbers and arrays", self.tried(placed.line))
 
     def _fail(self, placed: Placed, position: int, failure: Failure) -> NoReturn:
         subject, tried, step = placed.line.subject, self.tried(placed.line), self.script.steps[position]

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 CourseOption = Annotated[
     Path, typer.Option("--course", metavar="DIR", help="The class's folder, made by `chainrule init`.")
 ]
+NoWallOption = Annotated[
+    bool, typer.Option("--no-wall", help="Where there is no wall, run student code with limits alone.")
+]
 AssignmentArgument = Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="Such as ch01_multiply_and_add.")]
 
 
@@ -74,9 +77,7 @@ def grade(
     scheduler: Annotated[
         str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Let a Dask cluster do the work.")
     ] = None,
-    no_wall: Annotated[
-        bool, typer.Option("--no-wall", help="Where there is no wall, run student code with limits alone.")
-    ] = False,
+    no_wall: NoWallOption = False,
 ) -> None:
     """Grade what is new or changed, and write reports/ASSIGNMENT.json and its page, reports/ASSIGNMENT.html.
 
@@ -100,7 +101,8 @@ def grade(
         f"Student code ran behind: {wall}.",
         soft_wrap=True,
     )
-    out.print(f"The report is {escape(str(page))}, and as data {escape(str(classroom.report(assignment)))}", soft_wrap=True)
+    data = classroom.report(assignment)
+    out.print(f"The report is {escape(str(page))}, and as data {escape(str(data))}", soft_wrap=True)
     for note in graded.notes:
         out.print(f"Note: {escape(note)}", soft_wrap=True)
     if graded.failures:
@@ -190,12 +192,13 @@ def demo(
     folder: Annotated[
         Path | None, typer.Option("--dir", metavar="DIR", help="Where to make the class; a new folder otherwise.")
     ] = None,
+    no_wall: NoWallOption = False,
 ) -> None:
     """Run a whole class of imagined students, and show who got what beside what was deserved."""
     from autograde.classroom.demo import demo as room
 
     with progress("the demo's class") as show:
-        result = room.run(folder, show)
+        result = room.run(folder, show, allow_none=no_wall)
     out.print(_demo_table(result))
     for line in result.disagreements:
         out.print(f"[red]not as deserved:[/] {escape(line)}", soft_wrap=True)
@@ -238,20 +241,19 @@ def _print_changes(changed: "list[Change]") -> None:
 
 
 def _demo_table(result: Any) -> Table:
-    table = Table(title="the demo's class: points got/deserved", box=SIMPLE, padding=(0, 1, 0, 0))
+    table = Table(title="the demo's class: points got/deserved", box=SIMPLE, padding=0, pad_edge=False)
     table.add_column("student", no_wrap=True)
-    table.add_column("hands in", min_width=20)
+    table.add_column("hands in", min_width=18)
     for assignment in result.assignments:
         table.add_column(assignment.partition("_")[0], justify="right", no_wrap=True)
-    differs = not all(row.as_deserved for row in result.rows)
-    if differs:
-        table.add_column("")
     for row in result.rows:
-        marks = [f"{mark[0]:g}/{mark[1]:g}" if mark is not None else "" for mark in row.marks]
-        table.add_row(
-            row.student.id,
-            escape(row.student.sentence),
-            *marks,
-            *([("" if row.as_deserved else "[red]differs[/]")] if differs else []),
-        )
+        marks = [_deserved(mark) for mark in row.marks]
+        table.add_row(row.student.id, escape(row.student.sentence), *marks)
     return table
+
+
+def _deserved(mark: tuple[float, float] | None) -> str:
+    if mark is None:
+        return ""
+    got, deserved = mark
+    return f"{got:g}/{deserved:g}" if got == deserved else f"[red]{got:g}/{deserved:g}[/]"

@@ -4,6 +4,7 @@ import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.box import SIMPLE
 from rich.markup import escape
 from rich.table import Table
 
@@ -46,8 +47,11 @@ def bench(
         found = run(chapters or (), students, jobs, show)
     out.print(_bench_table(found))
     small, large = found[0].sizes
-    out.print(f"Classes of {small} and {large}; seconds a submission are the difference. {os.cpu_count()} processors.")
-    out.print("The floor: the cells that the judge runs, and the checks, bare, in one warm fork on one processor.")
+    out.print(
+        f"start: before the first submission. each: what one more takes, by classes of {small} and {large}. peak: the "
+        "largest process. the floor: the cells that the judge runs, and the checks, bare, in one warm fork. "
+        f"{os.cpu_count()} processors."
+    )
     disagreements = [line for one in found for line in one.disagreements]
     for line in disagreements:
         out.print(f"[red]not the same mark:[/] {escape(line)}", soft_wrap=True)
@@ -57,36 +61,42 @@ def bench(
 
 
 def _bench_table(found: "list[Bench]") -> Table:
-    table = Table("chapter", "way", title="what grading takes")
-    for title in ("start-up, s", "a submission, ms", "nbgrader / it", "it / floor", "largest process, MB"):
-        table.add_column(title, justify="right")
+    table = Table(title="what grading takes", box=SIMPLE, padding=(0, 1, 0, 0))
+    table.add_column("chapter", no_wrap=True)
+    table.add_column("way", no_wrap=True)
+    for title in ("start,\ns", "each,\nms", "nbgrader\n/ it", "it /\nfloor", "peak,\nMB"):
+        table.add_column(title, justify="right", no_wrap=True)
     for one in found:
+        chapter = one.assignment.partition("_")[0]
         base = one.timings[0].each
         for timing in one.timings:
             table.add_row(
-                one.assignment.partition("_")[0],
+                chapter,
                 timing.way,
                 f"{timing.startup:.1f}",
                 f"{1000 * timing.each:.0f}",
-                f"{base / timing.each:.0f}",
+                f"{base / timing.each:.0f}" if timing.each > 0 else "",
                 f"{timing.each / one.floor:.1f}",
                 f"{timing.peak / 1e6:.0f}",
             )
-        table.add_row(one.assignment.partition("_")[0], "floor", "", f"{1000 * one.floor:.0f}", "", "", "")
+            chapter = ""
+        table.add_row("", "the floor", "", f"{1000 * one.floor:.0f}", "", "", "", end_section=True)
     return table
 
 
 def _print_walls(found: "Diagnosis") -> None:
     offered = [one for one in found.levels if one.refused is None]
+    table = Table("student code behind it", title="what holds", box=SIMPLE, padding=(0, 1, 0, 0))
     rows: dict[str, list[str]] = {}
-    table = Table("behind the wall", title="what holds")
     for one in offered:
-        for finding in one.findings:
-            rows.setdefault(finding.promise, []).append(
-                "yes" if finding.holds else f"[red]no[/]: {escape(finding.detail)}"
-            )
-        for way in dict.fromkeys(finding.way for finding in one.findings):
-            table.add_column(f"{one.level.value}, {way}")
+        table.add_column(one.level.value, no_wrap=True)
+        for promise in dict.fromkeys(finding.promise for finding in one.findings):
+            broken = [each for each in one.findings if each.promise == promise and not each.holds]
+            told = "; ".join(f"{each.way}: {each.detail}" for each in broken)
+            rows.setdefault(promise, []).append(f"[red]no[/] ({escape(told)})" if broken else "yes")
+    if any(len(cell) > len("yes") for cells in rows.values() for cell in cells):
+        for column in table.columns:
+            column.no_wrap, column.overflow = False, "fold"
     for promise, cells in rows.items():
         table.add_row(promise, *cells)
     if offered:
@@ -95,9 +105,13 @@ def _print_walls(found: "Diagnosis") -> None:
         if one.refused is not None:
             out.print(f"{one.level.value} is not offered here: {escape(one.refused)}", soft_wrap=True)
     if found.best is None:
-        out.print("This machine offers no wall.")
-    else:
-        held = "holds all" if found.holds else "[red]does not hold all[/]"
-        strongest = found.best.level.value
-        out.print(f"The strongest wall here is {strongest}, and it {held} that it promises. {found.seconds:.0f} s")
-    out.print("Grading does not use it yet: submissions run in nbgrader's own kernels, as this user.")
+        out.print(
+            "This machine offers no wall, so `chainrule grade` refuses to run student code here. Install bubblewrap "
+            "(Debian and Ubuntu: apt install bubblewrap) or grade on Linux 5.13 or later; --no-wall grades without.",
+            soft_wrap=True,
+        )
+        return
+    held = "holds all" if found.holds else "[red]does not hold all[/]"
+    strongest = found.best.level.value
+    out.print(f"The strongest wall here is {strongest}, and it {held} that it promises. {found.seconds:.0f} s")
+    out.print("Grading uses it: `chainrule grade`, and nbgrader's autograde in a class made by `chainrule init`.")

@@ -22,14 +22,16 @@ from autograde.judge.job import Cell, CellResult, Job, Judged
 from autograde.judge.level import Level, WallError
 from autograde.judge.needed import needed
 from autograde.judge.wall import Wall
-from autograde.judge.worker import EndedError, Outcome, Warm, Worker
+from autograde.judge.worker import EndedError, Outcome, Ran, Warm, Worker
 
 SECONDS = 60.0  # for a submission, all its workers together
+PRINTED = 500_000  # letters of output and of tracebacks kept of a submission, all its cells together
 SITTINGS = 3  # as often a submission is begun again that was stopped for what an earlier one had used
 NOTES = {
     "shell": "a cell uses ! or %%bash; a shell is not available while a notebook is graded",
     "pip": "a cell uses %pip or %conda; nothing is installed while a notebook is graded",
     "input": "a cell uses input(); nobody answers while a notebook is graded",
+    "printed": f"the cells print more than {PRINTED:,} letters; the rest was left out",
 }
 EXCEPTIONS: dict[Outcome, str] = {"timeout": "OutOfTime", "memory": "MemoryError", "crashed": LOST}
 
@@ -99,6 +101,7 @@ class _Sitting:
     ended_by: dict[int, _End] = field(default_factory=dict)  # cells that are not run again
     given_up: dict[str, _End] = field(default_factory=dict)  # exercises that are not asked again
     refused: set[str] = field(default_factory=set)
+    kept: int = PRINTED  # letters that may still be
     peak: int = 0
     worker: Worker | None = None
 
@@ -160,12 +163,24 @@ class _Sitting:
             return CellResult(cell.id, end.outcome, error=(name, end.message, f"{name}: {end.message}"))
         self.ran.append(place)
         self.refused |= set(ran.refused)
+        ran = self._bounded(ran)
         if ran.error is None:
             return CellResult(cell.id, "ran", ran.printed)
         outcome: Outcome | None = "timeout" if ran.error[0] == EXCEPTIONS["timeout"] else None
         if outcome is not None:
             self.ended_by[place] = _End(outcome, ran.error[1])
         return CellResult(cell.id, outcome or "failed", ran.printed, ran.error)
+
+    def _bounded(self, ran: Ran) -> Ran:
+        """What a cell printed, or so much of it that a submission of a thousand cells fills nobody's disk."""
+        printed, error = ran.printed[: self.kept], ran.error
+        self.kept -= len(printed)
+        if error is not None:
+            error = (error[0], error[1], error[2][: self.kept] or f"{error[0]}: not shown, since too much was printed")
+            self.kept -= min(self.kept, len(error[2]))
+        if len(printed) < len(ran.printed):
+            self.refused.add("printed")
+        return replace(ran, printed=printed, error=error)
 
     def _check(self, cell: Cell) -> CellResult:
         if cell.exercise in self.given_up:

@@ -39,7 +39,10 @@ def serve(control: int) -> None:
     worker: inside.Worker | None = None
     with socket.socket(fileno=control) as line:
         while True:
-            message, descriptors, _, _ = socket.recv_fds(line, 1, 1)
+            try:
+                message, descriptors, _, _ = socket.recv_fds(line, 1, 1)
+            except ConnectionResetError:  # the grader was killed
+                return
             if not message:
                 return
             if message == b"e":
@@ -56,7 +59,10 @@ def serve(control: int) -> None:
                         work(descriptor, shell)
                     told = {"up": True}
                 os.close(descriptor)
-            line.sendall(json.dumps(told).encode() + b"\n")
+            try:
+                line.sendall(json.dumps(told).encode() + b"\n")
+            except (BrokenPipeError, ConnectionResetError):  # the grader was killed meanwhile
+                return
 
 
 def _warm_up(shell: Shell) -> None:

@@ -211,10 +211,13 @@ def refusal(level: Level) -> str | None:
 
 def best(allow_none: bool = False) -> Level:
     """The strongest level that this machine offers. Raises WallError when that is none and none is not allowed."""
-    reasons = {level: refusal(level) for level in Level if level is not Level.NONE}
-    for level, reason in reasons.items():
-        if reason is None:
-            return level
+    reasons: dict[Level, str] = {}
+    for level in Level:
+        if level is not Level.NONE:
+            reason = refusal(level)
+            if reason is None:
+                return level
+            reasons[level] = reason
     if allow_none and refusal(Level.NONE) is None:
         return Level.NONE
     told = "; ".join(f"{level.value}: {reason}" for level, reason in reasons.items())

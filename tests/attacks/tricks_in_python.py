@@ -101,6 +101,18 @@ class Anything:
     def __hash__(self): return 0
 """
 
+LIMITED = """
+import resource
+for name in ("RLIMIT_NPROC", "RLIMIT_NOFILE", "RLIMIT_FSIZE", "RLIMIT_CPU"):
+    resource.setrlimit(getattr(resource, name), (1, 1))
+"""
+
+LIMITED = """
+import resource
+for name in ("RLIMIT_NPROC", "RLIMIT_NOFILE", "RLIMIT_FSIZE"):
+    resource.setrlimit(getattr(resource, name), (1, 1))
+"""
+
 PYTHON = (
     functions("objects equal to everything", "def answer(name, *given):\n    return Anything()", added=(ANYTHING,)),
     functions(
@@ -316,4 +328,82 @@ PYTHON = (
     within(
         "a text of another kind", "return type('Text', (str,), {'__str__': lambda self: self, '__len__': int})('x')"
     ),
+    functions(
+        "an object that says it is an array",
+        """
+        import numpy as np
+        class Like:
+            __class__ = np.ndarray
+            dtype, nbytes, shape, ndim, size = np.dtype(float), -(10**9), (), 0, 1
+            def __array__(self, *a, **k): return np.zeros(())
+            def __getattr__(self, name): return lambda *a, **k: True
+        def answer(name, *given):
+            return Like() if name.endswith("forward") else (Like(), Like())
+        """,
+    ),
+    functions(
+        "an array that lies about its size",
+        """
+        import numpy as np
+        class Small(np.ndarray):
+            nbytes, size, shape, itemsize = -1, 0, (), 0
+            dtype = np.dtype(float)
+            def reshape(self, *a, **k): return self
+            def __len__(self): return 10**18
+        def answer(name, *given):
+            one = np.zeros(3).view(Small)
+            return one if name.endswith("forward") else (one, one)
+        """,
+    ),
+    functions(
+        "nan in other bits, infinities, the smallest and the largest",
+        """
+        import itertools
+        import numpy as np
+        odd = itertools.cycle([*np.array([0x7FF0000000000001, 0xFFFFFFFFFFFFFFFF], "u8").view(float).tolist(),
+                               float("inf"), -float("inf"), 5e-324, 1.7976931348623157e308, -0.0])
+        def answer(name, *given):
+            one = np.full(np.shape(given[0]), next(odd))
+            return one if name.endswith("forward") else (one, one)
+        """,
+    ),
+    within(
+        "a list whose parts never end",
+        """
+        class Endless(list):
+            def __iter__(self):
+                while True:
+                    pass
+        return Endless([1.0, 2.0])
+        """,
+        slow=True,
+    ),
+    within(
+        "a dict that answers slowly",
+        """
+        import time
+        class Slow(dict):
+            def items(self): time.sleep(3600)
+            __iter__ = keys = values = items
+        return Slow(dx=1.0)
+        """,
+        slow=True,
+    ),
+    within(
+        "a name that grows when it is looked at",
+        """
+        class Growing(type):
+            def __getattribute__(self, name):
+                return "x" * 10**7 if name in ("__name__", "__qualname__") else type.__getattribute__(self, name)
+        return Growing("Growing", (), {})()
+        """,
+    ),
+    within(
+        "the worker stops itself",
+        "import os, signal; os.kill(os.getpid(), signal.SIGSTOP); return 0.0",
+        destructive=True,
+        slow=True,
+    ),
+    within("every descriptor is closed", "import os; os.closerange(0, 4096); return 0.0", destructive=True),
+    before("nothing may be forked or opened any more", LIMITED, destructive=True),
 )

@@ -1,6 +1,6 @@
 """What a submission may write to the grader in the place of the worker that it runs in."""
 
-from attempt import Attempt, within
+from attempt import CHECKS, Attempt, before, source, within
 
 # What writes frames of its own to the grader: it runs in the worker, so that it can.
 FRAMES = """
@@ -70,5 +70,85 @@ CONVERSATION = (
         ),
         destructive=True,
         slow=True,
+    ),
+    before(
+        "what is packed for the grader is what was put in",
+        """
+        import sys
+        from autograde.check import asking, script
+        def echo(target, steps):
+            given = 0.0
+            for step in steps:
+                given = step.value if isinstance(step, script.Put) else given
+                yield given if isinstance(step, script.Get) else 0 if getattr(step, "watch", None) else None
+        asking.carry_out = sys.modules["__main__"].asking.carry_out = echo
+        """,
+        answers={name: f"{name} = print" for name in CHECKS},
+    ),
+    before(
+        "counts of every kind",
+        """
+        from autograde.check import asking
+        import itertools
+        odd = itertools.cycle([-1, 2**63, float("nan"), None, True, "0", [0], 1e999])
+        asking._counting = lambda function, given, owner, watch: (None, next(odd))
+        """,
+        answers={
+            name: f"class {name}:\n    def forward(self, x, y): return 0\n    def backward(self, dout): 0"
+            for name in ("MulLayer", "AddLayer")
+        },
+    ),
+    # A worker in which the student's code runs can lie about itself. It wins nothing by that: wrong numbers stay wrong,
+    # and what it hides it could as well not do, as the next two show. Whoever can hide a call of forward can give it
+    # another name, and whoever can hide that dout was changed can change a copy.
+    Attempt(
+        "forward is called in backward, and the count of it is forged",
+        {
+            "MulLayer": source(
+                """
+                from autograde.check import asking
+                asking._counting = lambda function, given, owner, watch: (function(*given[0], **given[1]), 0)
+                class MulLayer:
+                    def forward(self, x, y):
+                        self.x, self.y = x, y
+                        return x * y
+                    def backward(self, dout):
+                        x, y = self.x, self.y
+                        dx = (self.forward(x + 1, y) - self.forward(x, y)) * dout
+                        dy = (self.forward(x, y + 1) - self.forward(x, y)) * dout
+                        self.x, self.y = x, y
+                        return dx, 2 * dy
+                """
+            )
+        },
+        earns=frozenset({"mul_forward"}),
+    ),
+    Attempt(
+        "dout is changed, and the bytes of it are forged",
+        {
+            "MulLayer": source(
+                """
+                import numpy as np
+                from autograde.check import asking, script
+                plain, given = asking.to_plain, {}
+                def forged(value):
+                    if id(value) in given:
+                        return given[id(value)][1]
+                    copy = plain(value)
+                    given[id(copy)] = copy, plain(copy)
+                    return copy
+                asking.to_plain = forged
+                class MulLayer:
+                    def forward(self, x, y):
+                        self.x, self.y = x, y
+                        return x * y
+                    def backward(self, dout):
+                        if np.ndim(dout):
+                            dout *= 2
+                        return dout * self.y, dout * self.x
+                """
+            )
+        },
+        earns=frozenset({"mul_forward"}),
     ),
 )

@@ -77,6 +77,20 @@ def scripts(notebook: Notebook) -> None:
             cell.outputs = [{"output_type": "display_data", "data": {"text/html": bad}, "metadata": {}}]
 
 
+def long_words(notebook: Notebook) -> None:
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.source = "\\\\[" * 600_000
+
+
+def stripped(notebook: Notebook) -> None:
+    """Nothing says which cell is which, and each is to be compared with all of the release."""
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata = {}
+        cell.id = f"mine{number}"
+        cell.source = f"y = {number}\n" * 500
+
+
 def first_cell(source: str) -> Callable[[Notebook], None]:
     def edit(notebook: Notebook) -> None:
         setup = next(cell for cell in notebook.cells if "setup" in cell.metadata.get("tags", []))
@@ -96,5 +110,15 @@ NOTEBOOK = (
     Attempt("outputs are prepared in advance", edit=prepared),
     Attempt("the kernel is another program", edit=forged_kernel),
     Attempt("scripts in Markdown and outputs", edit=scripts),
+    Attempt("an answer in words of millions of letters", edit=long_words),
+    Attempt(
+        "cells that are like no other", added=tuple(f"y = {number}\n" * 500 for number in range(200)), edit=stripped
+    ),
+    Attempt(
+        "cells that take a parser long",
+        added=(*[" " * 49_000 + "$"] * 20, *[f"import {'a.' * 24_000}b{number}" for number in range(20)]),
+        slow=True,
+    ),
+    Attempt("a thousand cells that print", added=tuple(f"print({number}, 'x' * 100_000)" for number in range(1000))),
     Attempt("the setup imports another checker", edit=first_cell("class check:\n    forward = equal = print")),
 )

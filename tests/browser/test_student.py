@@ -1,8 +1,8 @@
 """A student in JupyterLab: chapter 1, a wrong backward, its verdict, the right one, and nbgrader's Validate."""
 
 import nbformat
-from chromium import chromium, look
-from lab import jupyter, notebook, program, run, write
+from chromium import chromium, look, stay_at_home
+from lab import LONGEST, jupyter, notebook, program, run, write
 
 from autograde import places
 from autograde.classroom.chapters.chapter import write_notebook
@@ -26,6 +26,8 @@ def test_a_wrong_backward_is_explained_mended_and_validated(tmp_path):
     command = [program("chainrule"), "start", home.root.name]
     with jupyter(command, tmp_path, tmp_path / "jupyter") as address, chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(LONGEST * 1000)
+        stay_at_home(page)
         page.goto(address)
         page.locator(".jp-DirListing-item").filter(has_text=CHAPTER).dblclick()
         page.get_by_role("heading", name="1 Multiply and add").wait_for()

@@ -372,7 +372,7 @@ def test_numbers_that_a_mistake_predicts_are_named():
     [
         ("for i in x:\n    i", "does not understand"),
         ("y = Counter(x) if x else 1", "does not understand"),
-        ("y = Countre(x)", "knows no name 'Countre'"),
+        ("y = Counter(Countre(x))", "knows no name 'Countre'"),
         ("z = Counter(x)", "no line of the program binds y"),
     ],
 )

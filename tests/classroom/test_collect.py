@@ -10,8 +10,8 @@ from downloads import LOVELACE, link, notebook, packed, saved
 
 from autograde.classroom.course_directory import init, open_classroom
 from autograde.classroom.errors import CourseError
-from autograde.classroom.intake.collect import NEW, REPLACED, SAME, collect
 from autograde.classroom.intake import download as reading
+from autograde.classroom.intake.collect import NEW, REPLACED, SAME, collect
 from autograde.classroom.intake.senders import Member, find_member, read_path
 
 OTHER = "ch91_shifting"

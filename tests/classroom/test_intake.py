@@ -16,8 +16,8 @@ from conftest import CHAPTER, RIGHT, RIGHT_LAYER, ROOT, WRONG
 
 from autograde.classroom.chapters.chapter import answer_cells, grade_id, is_check, question_cells, write_notebook
 from autograde.classroom.chapters.library import compose, read_library
-from autograde.classroom.intake.graft import Skeleton
 from autograde.classroom.intake import rescue, submissions
+from autograde.classroom.intake.graft import Skeleton
 from autograde.classroom.intake.intake import rebuild, take_in
 from autograde.classroom.intake.submissions import Submission
 
@@ -523,6 +523,13 @@ def test_words_that_go_on_in_a_second_cell_are_whole(take, handed_in):
     assert noted(intake, "question_everywhere was taken from 2 cells")
 
 
+def test_of_words_without_end_the_first_are_kept(take, handed_in):
+    cell_of(handed_in, "question_everywhere")["source"] = "so " * 10_000
+    intake = take(handed_in)
+    assert source_of(intake, "question_everywhere") == ("so " * 10_000)[:20_000]
+    assert noted(intake, "question_everywhere is 29999 letters long")
+
+
 def test_words_above_the_first_question_are_no_answer(take, untouched):
     untouched["cells"].insert(position(untouched, "Scale"), markdown("A note of mine."))
     intake = take(untouched)
@@ -802,8 +809,16 @@ def test_a_folder_that_is_a_link_is_not_entered(tmp_path, skeleton, level):
 
 @pytest.mark.parametrize(
     "source",
-    ["(" * 5000, "-" * 100_000 + "1", "x = " + "1+" * 20_000 + "1", "if a: pass\n" + "elif a: pass\n" * 3000, "\\"],
-    ids=["brackets", "signs", "a long sum", "elifs", "backslash"],
+    [
+        "(" * 5000,
+        "-" * 100_000 + "1",
+        "x = " + "1+" * 20_000 + "1",
+        "if a: pass\n" + "elif a: pass\n" * 3000,
+        "\\",
+        " " * 49_000 + "$",
+        "import " + "a." * 24_000 + "b",
+    ],
+    ids=["brackets", "signs", "a long sum", "elifs", "backslash", "spaces", "a name of many parts"],
 )
 def test_code_that_strains_a_parser_costs_itself_alone(take, handed_in, source):
     cell_of(handed_in, "scale")["source"] = source

@@ -1,5 +1,8 @@
 """The judge: honest work gets its points, and one bad answer costs no other its own."""
 
+import signal
+import subprocess
+import sys
 import textwrap
 
 import pytest
@@ -172,6 +175,15 @@ def test_output_is_bounded(judge):
     assert outcomes(judged) == ALL
 
 
+def test_output_of_all_cells_together_is_bounded(judge):
+    judged = judge.run(job(added=["print('x' * 10**6)"] * 60 + ["raise ValueError('x' * 10**4)"] * 60))
+    assert (
+        sum(len(result.printed) + len(result.error[2] if result.error else "") for result in judged.results) < 600_000
+    )
+    assert any("print more than 500,000 letters" in note for note in judged.notes)
+    assert outcomes(judged) == ALL
+
+
 def test_ipython_is_there_and_its_doors_are_closed(judge):
     cells = ["%time x = 1", "!touch here", "%pip install torch", "input('name: ')", "%matplotlib inline", "7 * 6"]
     judged = judge.run(job(added=cells))
@@ -292,3 +304,25 @@ def test_without_a_wall_it_refuses_unless_told_otherwise():
         judged = judge.run(job())
     assert outcomes(judged) == ALL
     assert judged.wall == "none"
+
+
+KILLED = """
+import os, signal, socket, sys
+from autograde.judge import Judge, Level
+judge = Judge(Level(sys.argv[1]))
+ours, theirs = socket.socketpair()
+judge._warm._tell(b"f", [theirs.fileno()])
+socket.send_fds(judge._warm._line, [b"e"], [])
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("level", WALLS, ids=lambda level: level.value)
+def test_when_the_grader_is_killed_what_it_started_ends_in_silence(level):
+    """The warm process finds nobody whom it could tell that the worker has ended."""
+    if reason := refusal(level):
+        pytest.skip(f"{level.value}: {reason}")
+    for _ in range(3):
+        ended = subprocess.run([sys.executable, "-c", KILLED, level.value], capture_output=True, timeout=60)
+        assert ended.returncode == -signal.SIGKILL
+        assert ended.stderr == b""

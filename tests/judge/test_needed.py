@@ -70,5 +70,13 @@ def test_all_are_run_for_who_looks_back():
 
 def test_a_text_beyond_python_is_no_trouble():
     """It is read in the grader's process, which must neither end nor wait."""
-    for source in ("(" * 40_000, "x" + ".x" * 20_000, "1+" * 20_000 + "1", "\n" * 49_000 + "(", "a\0b", "x" * 10**7):
+    for source in (
+        "(" * 40_000,
+        "x" + ".x" * 20_000,
+        "import x" + ".x" * 20_000,
+        "1+" * 20_000 + "1",
+        "\n" * 49_000 + "(",
+        "a\0b",
+        "x" * 10**7,
+    ):
         assert "own" in needed([SETUP, DATA, Cell("own", source, "added")])

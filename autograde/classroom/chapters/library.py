@@ -8,9 +8,11 @@ A file is a row of percent cells. A heading tells what the answer is and what it
 The comment under it says in one sentence what the answer does, and the rest is the whole content of an answer cell.
 """
 
+import ast
+import contextlib
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,6 +75,29 @@ def compose(release: Notebook, answers: Mapping[str, str]) -> Notebook:
             raise CourseError(f"the release has no cell to answer {exercise!r} in; it has: {', '.join(cells)}.")
         cells[exercise].source = text
     return submission
+
+
+def with_what_they_use(exercises: Iterable[str], code_of: Callable[[str], str | None]) -> dict[str, str]:
+    """The code of these exercises by name, each after the others that it uses; `code_of` has None for no answer.
+
+    This is what a carry cell needs: a SoftmaxWithLoss may call the student's own softmax.
+    """
+    codes: dict[str, str] = {}
+    begun: set[str] = set()
+
+    def add(name: str) -> None:
+        code = None if name in begun else code_of(name)
+        begun.add(name)
+        if code is None:
+            return
+        with contextlib.suppress(SyntaxError):
+            for used in sorted({node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}):
+                add(used)
+        codes[name] = code
+
+    for name in exercises:
+        add(name)
+    return codes
 
 
 def _read_answer(path: Path, start: int, lines: list[str]) -> Answer:

@@ -19,7 +19,7 @@ from autograde.classroom.chapters.chapter import (
     question_cells,
     write_notebook,
 )
-from autograde.classroom.chapters.library import Answer, compose, pick, read_library
+from autograde.classroom.chapters.library import Answer, compose, pick, read_library, with_what_they_use
 from autograde.classroom.chapters.release import release
 from autograde.classroom.course_directory import Classroom
 from autograde.classroom.demo.demo_class import EVERYTHING, STUDENTS, Student
@@ -60,11 +60,12 @@ def run(
     show: Show = lambda *step: None,
     students: tuple[Student, ...] = STUDENTS,
     assignments: tuple[str, ...] | None = None,
+    allow_none: bool = False,
 ) -> Demo:
     """Make the class in a new folder, let the students hand in, grade, and write the pages.
 
-    `assignments` are all chapters if none are named. Raises CourseError where the folder holds something that no demo
-    made.
+    `assignments` are all chapters if none are named. With `allow_none` student code runs with limits alone where the
+    machine offers no wall. Raises CourseError where the folder holds something that no demo made.
     """
     library = read_library(places.solutions())
     assignments = assignments or tuple(chapter_sources(places.solutions()))
@@ -80,7 +81,8 @@ def run(
     reports = {}
     for number, assignment in enumerate(assignments):
         done = 2 * number * len(students)
-        reports[assignment] = grade(classroom, assignment, show=_further(show, done, steps)).report
+        graded = grade(classroom, assignment, allow_none=allow_none, show=_further(show, done, steps))
+        reports[assignment] = graded.report
         draw_report(classroom, assignment)
         feedback(classroom, assignment, show=_further(show, done + len(students), steps))
     rows, disagreements = _compare(classroom, reports, students, library)
@@ -123,12 +125,13 @@ def _code(student: Student, exercise: str, library: Library) -> str | None:
 
 
 def _carried(student: Student, cell: Cell, library: Library) -> str | None:
-    """What `chainrule carry` brings: the student's answers to earlier chapters, a stub where there is none."""
-    codes = [_code(student, name, library) for name in carried_names(cell)]
-    found = [code for code in codes if code is not None]
-    if not found:
+    """What `chainrule carry` brings: a stub stays where she has no answer; None for a student who has none."""
+    wanted = carried_names(cell)
+    codes = with_what_they_use(wanted, lambda name: _code(student, name, library))
+    if not codes:
         return None
-    return "\n\n\n".join(found if len(found) == len(codes) else [cell.source, *found])
+    stubs = [] if codes.keys() >= set(wanted) else [cell.source]
+    return "\n\n\n".join([*stubs, *codes.values()])
 
 
 def _hand_in(classroom: Classroom, assignment: str, student: Student, library: Library) -> None:

@@ -15,6 +15,7 @@ from autograde.classroom.intake.matching import ANSWER, CHECK, GIVEN, WORDS, Mat
 from autograde.classroom.intake.pieces import choose, lines_around, longest_rising
 from autograde.classroom.intake.rescue import SubmittedCell
 
+LONGEST_WORDS = 20_000  # letters; a page of feedback takes time with the square of what Markdown makes of some texts
 ELSEWHERE = "# The answer stands in an earlier cell."  # a stub left here would take the answer's place
 
 
@@ -116,7 +117,12 @@ class _Grafting:
         ]
         texts = [text for text in [*own, *added] if text]
         if texts:
-            self.written[place.index] = "\n\n".join(dict.fromkeys(texts))
+            words = "\n\n".join(dict.fromkeys(texts))
+            self.written[place.index] = words[:LONGEST_WORDS]
+            if len(words) > LONGEST_WORDS:
+                self.notes.append(
+                    f"the answer in words to {_name(place)} is {len(words)} letters long; {LONGEST_WORDS} of them are kept"
+                )
         if own and any(self.cells[number].kind != place.kind for number in numbers):
             self.notes.append(f"the cell of {_name(place)} was of another type; its text was taken")
         if len(texts) > 1 or (numbers and added):

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -31,6 +31,7 @@ from autograde.classroom.pages.inert import inert_markdown
 from autograde.classroom.pages.page import draw
 
 LONGEST_OUTPUT = 20_000  # letters
+LONGEST_COLOURED = 50_000  # letters of a cell; no answer is a tenth as long
 NOTHING = Markup()
 HEADING = re.compile(r"^#+\s+(.+?)\s*#*$", re.MULTILINE)
 MOST_HEADINGS = 3  # in the line that a folded passage shows
@@ -229,6 +230,8 @@ def _markdown(source: str) -> Markup:
 
 @lru_cache(maxsize=512)
 def _code(source: str) -> Markup:
+    if len(source) > LONGEST_COLOURED:
+        return escape(source)
     return Markup(highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).rstrip())
 
 
