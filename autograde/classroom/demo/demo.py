@@ -27,6 +27,7 @@ from autograde.classroom.errors import CourseError
 from autograde.classroom.grading.grade import Show, grade, read_assignment
 from autograde.classroom.grading.marks import Assignment
 from autograde.classroom.grading.report import Report
+from autograde.classroom.grading.workers import starting
 from autograde.classroom.pages.feedback import feedback
 from autograde.classroom.pages.report_page import report as draw_report
 
@@ -72,19 +73,20 @@ def run(
     folder = _new_folder(folder)
     classroom = course_directory.init(folder).classroom
     atomic.write(_mark_of(folder), b"made by chainrule demo\n")
-    release(classroom, list(assignments))
-    for assignment in assignments:
-        for student in students:
-            if student.takes(assignment):
-                _hand_in(classroom, assignment, student, library)
-    steps = 2 * len(assignments) * len(students)
     reports = {}
-    for number, assignment in enumerate(assignments):
-        done = 2 * number * len(students)
-        graded = grade(classroom, assignment, allow_none=allow_none, show=_further(show, done, steps))
-        reports[assignment] = graded.report
-        draw_report(classroom, assignment)
-        feedback(classroom, assignment, show=_further(show, done + len(students), steps))
+    with starting("judge", None, None, allow_none, classroom.memory / "workers.log") as workers:
+        release(classroom, list(assignments))
+        for assignment in assignments:
+            for student in students:
+                if student.takes(assignment):
+                    _hand_in(classroom, assignment, student, library)
+        steps = 2 * len(assignments) * len(students)
+        for number, assignment in enumerate(assignments):
+            done = 2 * number * len(students)
+            graded = grade(classroom, assignment, workers=workers, show=_further(show, done, steps))
+            reports[assignment] = graded.report
+            draw_report(classroom, assignment)
+            feedback(classroom, assignment, show=_further(show, done + len(students), steps))
     rows, disagreements = _compare(classroom, reports, students, library)
     first = assignments[0]
     handed_in = [student for student in students if student.takes(first)]

@@ -6,6 +6,7 @@ the journal does not prove to be finished is graded again, and comes to the same
 """
 
 from collections.abc import Callable, Collection
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from autograde.classroom.chapters.chapter import check_cells, question_cells
@@ -14,7 +15,7 @@ from autograde.classroom.errors import CourseError
 from autograde.classroom.grading.lock import grading_alone
 from autograde.classroom.grading.marks import Assignment
 from autograde.classroom.grading.report import Change, Report
-from autograde.classroom.grading.workers import starting
+from autograde.classroom.grading.workers import StartedWorkers, starting
 from autograde.classroom.intake.intake import read_release
 from autograde.classroom.intake.submissions import find_submissions
 from autograde.classroom.nbgrader_run import load_config
@@ -48,13 +49,15 @@ def grade(
     scheduler: str | None = None,
     allow_none: bool = False,
     engine: Engine | None = None,
+    workers: StartedWorkers | None = None,
     show: Show = lambda *step: None,
 ) -> Graded:
     """Grade what is new or changed, and write the report of all students.
 
     jobs: worker processes, one for each core if None. only: the students to grade, all if none is named. force: grade
     what did not change, too. scheduler: the address of a Dask cluster that does the work. allow_none: student code may
-    run where there is no wall. engine: the class's settings say it if None.
+    run where there is no wall. engine: the class's settings say it if None. workers: what `starting` gives, for several
+    assignments one after the other; new ones are started if None.
 
     Raises CourseError for an unknown or unreleased assignment, where there are no submissions, where there is no wall,
     and where something stops it, such as a full disk. What was graded by then is kept.
@@ -81,11 +84,12 @@ def grade(
         raise CourseError("a cluster can only judge; the engine nbgrader grades in this process.")
     allow_none = allow_none or allows_no_wall(config)
     log = classroom.memory / "workers.log"
-    with grading_alone(classroom), starting(engine, jobs, scheduler, allow_none, log) as workers:
+    own = nullcontext(workers) if workers is not None else starting(engine, jobs, scheduler, allow_none, log)
+    with grading_alone(classroom), own as ready:
         from autograde.classroom.grading.run import Grading  # imports nbgrader, while the workers start
 
         with Grading(classroom, described, engine, frozenset(only), force, show) as grading:
-            return grading.all(submissions, workers)
+            return grading.all(submissions, ready)
 
 
 def read_assignment(classroom: Classroom, assignment: str) -> Assignment:

@@ -26,10 +26,13 @@ class Started:
     allow_none: bool
 
 
+StartedWorkers = Callable[[], Started | None]
+
+
 @contextmanager
 def starting(
     engine: Engine, jobs: int | None, scheduler: str | None, allow_none: bool, log: Path
-) -> Iterator[Callable[[], Started | None]]:
+) -> Iterator[StartedWorkers]:
     """Start workers in the background; what is given waits for them. None where the engine needs none.
 
     Waiting raises CourseError where there is no wall. At the end they are let go, at once if something went wrong or
