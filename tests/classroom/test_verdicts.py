@@ -63,3 +63,8 @@ def test_every_other_error_has_an_outcome_and_a_sentence(output, outcome, told):
     assert found.outcome == outcome
     assert told in found.message
     assert "\x1b" not in found.message
+
+
+def test_a_name_that_does_not_exist_has_a_diagnosis():
+    assert verdict(error("NameError", "name 'Relu' is not defined")).diagnosis == "not_defined"
+    assert verdict(error("ZeroDivisionError", "division by zero")).diagnosis is None

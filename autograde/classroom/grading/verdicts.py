@@ -22,6 +22,7 @@ ERRORS = {
     "NotImplementedError": ("not_attempted", "There is no answer yet."),
     "NameError": ("error", "A name that the check needs does not exist; did the answer's cell run without an error?"),
 }
+DIAGNOSES = {"NotImplementedError": "not_attempted", "NameError": "not_defined"}
 
 
 @dataclass(frozen=True)
@@ -88,4 +89,4 @@ def _from_error(name: str, value: str) -> CellVerdict:
         told = ""
     elif name != KERNEL_DIED:
         told = f"{name}: {told}" if told else name
-    return CellVerdict(outcome, "not_attempted" if outcome == "not_attempted" else None, f"{opening} {told}".strip())
+    return CellVerdict(outcome, DIAGNOSES.get(name), f"{opening} {told}".strip())
