@@ -111,7 +111,8 @@ from autograde.check.alive import alive
 # **Predict.** What does basket 1 cost? Then look at basket 2 as a graph.
 
 
-# %%
+# %% jupyter={"source_hidden": true}
+# A picture filled in by hand.
 def neuron_by_hand(g):
     apples, w_apple = g.input("apples", 4), g.input("price of apples", 2)
     oranges, w_orange = g.input("oranges", 0), g.input("price of oranges", 1)
@@ -205,7 +206,8 @@ graph.draw(neuron_by_hand, dout=3)
 # baskets costs, 5.5 and 7.5, is given.
 
 
-# %%
+# %% jupyter={"source_hidden": true}
+# A picture filled in by hand.
 def bias_by_hand(g):
     fruit_1 = g.input("fruit of basket 1", 5.5)
     b = g.input("b", 1)
@@ -372,8 +374,8 @@ alive(gradients_of_the_day, basket_1_sold=(0, 8, 1, 2), basket_2_sold=(0, 8, 1, 
 # | shape of $b$ | $(M)$ | $(M)$ | $(M, 1)$ |
 # | found in | NumPy courses, this course | PyTorch's `Linear` | textbooks of mathematics |
 #
-# There are two conventions for $W$, (in, out) and (out, in), and two for the samples. To tell which one a text uses,
-# look
+# (PyTorch is a library in which many networks are written.) There are two conventions for $W$, (in, out) and (out, in),
+# and two for the samples. To tell which one a text uses, look
 #
 # 1. at the shape of a $W$ whose two sizes differ: 784 pixels and 50 neurons make (784, 50) or (50, 784);
 # 2. at the product: where $W$ stands on the left, samples are columns;

@@ -955,7 +955,7 @@ labels = np.array([0, 1, 2, 3])
 
 
 # %% jupyter={"source_hidden": true}
-# The two tables; run this cell again after a change.
+# The two tables.
 def heat_map(axes, table, title, colours, limit, pattern):
     axes.imshow(table, cmap=colours, vmin=limit[0], vmax=limit[1])
     axes.grid(False)
@@ -969,9 +969,9 @@ def heat_map(axes, table, title, colours, limit, pattern):
         axes.plot(column + x, row + y, "k", linewidth=2.5)
 
 
-def draw_batch(score_at_the_target_of_sample_3):
+def draw_batch(score_3):
     batch = scores.copy()
-    batch[3, labels[3]] = score_at_the_target_of_sample_3
+    batch[3, labels[3]] = score_3
     layer = SoftmaxWithLoss()
     try:
         loss = layer.forward(batch, labels)
@@ -993,14 +993,14 @@ def draw_batch(score_at_the_target_of_sample_3):
 
 
 # %%
-alive(draw_batch, score_at_the_target_of_sample_3=(0.0, 12.0, 1.0, 0.0))
+alive(draw_batch, score_3=(0.0, 12.0, 1.0, 0.0))
 
 # %% [markdown]
 # The gradient says where there is something to learn. The sure and right sample hardly speaks. The sure and wrong one
 # shouts as loud as it can: $-1/4$ at the target that it missed and $+1/4$ at the class that it believed in, and never
 # more than that, however wrong it is. Each row sums to 0. **Predict**: how high must the score of class 3 rise before
-# that sample is quiet? Move the slider (where there is none, change the last number in the last line). Then change
-# another score or a label, run both cells, and look again.
+# that sample is quiet? Move the slider (where there is none, change the last number above). Then change another score or
+# a label, run all three cells, and look again.
 
 # %% [markdown]
 # ## When the answer is a number: mean squared error

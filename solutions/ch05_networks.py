@@ -45,11 +45,13 @@
 #         do they get them: when the network is made, or when it is used?
 #       - >-
 #         `loss` and `gradient` begin alike: from x to the logits, from the logits and t to a number. Then `gradient` goes
-#         back through the same four layers, from the last to the first. Which layers hold dW and db by then?
+#         back through the same four layers, from the last to the first. Which layers hold dW and db by then? And for
+#         `accuracy`: where in its row stands the largest logit, and where the 1 of a one-hot t?
 #       - >-
 #         Logits = relu(x W1 + b1) W2 + b2. Backward: the loss gives d(logits), the second affine layer gives dW2, db2 and
 #         what goes to the relu, the first gives dW1 and db1. If the layers are made anew from `params` in each call, an
-#         entry that was changed or replaced counts at once.
+#         entry that was changed or replaced counts at once. A neuron of W1 adds up D products, one of W2 adds up H: these
+#         are the two fan-ins, each for one draw of the array's whole shape.
 #       regression_net_gradients:
 #       - >-
 #         Which three layers and which loss make this function, and what does each of them need from forward?
@@ -81,7 +83,7 @@
 # - write a network whose parameters somebody else may change, and get the gradients of all of them at once;
 # - find the one broken layer when the gradient check of a whole network fails.
 #
-# You need your layers from chapters 2, 3 and 4. Allow 90 minutes, and the exercises on paper apart.
+# You need your layers from chapters 2, 3 and 4. Allow two and a half hours, the exercises on paper apart.
 
 # %% tags=["setup"] nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
@@ -93,10 +95,12 @@ from autograde.check.alive import alive
 # %% [markdown]
 # ## Your own layers
 #
-# From here on you build with what you have built. The command `chainrule carry ch05_networks`, typed in a terminal,
-# copies your four classes out of your earlier notebooks into the next cell. (Or paste them there yourself.) The checks
-# below it cost nothing; they only say whether you stand on firm ground. A network made of a broken layer is broken,
-# and until you have read the end of this chapter it is hard to see where.
+# From here on you build with what you have built. Save all notebooks first. Then the command
+# `chainrule carry ch05_networks`, typed in a terminal, copies your four classes out of your earlier notebooks into the
+# next cell. (Or paste them there yourself.) Afterwards choose File, Reload Notebook from Disk, and run the cell.
+#
+# The checks below it give no points; they only say whether you stand on firm ground. A network made of a broken layer is
+# broken, and until you have read the end of this chapter it is hard to see where.
 
 # %% tags=["carry"] nbgrader={"grade": false, "grade_id": "carry", "locked": false, "schema_version": 3, "solution": true, "task": false}
 ### CARRY Relu, Affine, SoftmaxWithLoss, MeanSquaredError
@@ -157,13 +161,15 @@ check.backward(
 #
 # $$(3, 5) \;\to\; (10, 3) \;\to\; (30, 10) \;\to\; (31, 11)$$
 #
-# On the way back let $(1, 100)$ come from the right. *Add 1* hands it on as it is. *Swap and times ten* has sent its
-# second input, ten times, to its first output, and its first input to its second output. So it sends back $(100, 10)$.
+# On the way back let $(1, 100)$ come from the right (that is the dout of $L = y_1 + 100 \, y_2$). *Add 1* hands it on as
+# it is. *Swap and times ten* has sent its second input, multiplied by ten, to its first output, and its first input to its
+# second output. So it sends back $(100, 10)$.
 # **Predict** what *swap and double* makes of $(100, 10)$, and check it: by how much does $y_1 + 100 \, y_2$ rise if the
-# 3 becomes 4, and if the 5 becomes 6?
+# 3 becomes 4, and if the 5 becomes 6? Then run the cell.
 
 
-# %%
+# %% jupyter={"source_hidden": true}
+# A picture filled in by hand.
 def three_in_a_row(g):
     x = g.input("x", np.array([3, 5]))
     first = g.given("swap, ×2", x, value=np.array([10, 3]), gradients=(np.array([10, 200]),))
@@ -324,7 +330,8 @@ check.steps(
 #
 # Now the row of layers, for good. `Sequential(swap_2, swap_10, plus_1)` is itself something with a forward and a
 # backward, so it can be a layer of another `Sequential`. It learns nothing of its layers but these two methods: they may
-# be yours, of this notebook, or of somebody whom you have never met.
+# be yours, of this notebook, or of somebody whom you have never met. They need not be Modules: call `forward` and
+# `backward` by name.
 #
 # **Predict** before you write: `y = net.forward(x)` of the row above has been called once. Then comes
 # `net.backward(dout)`, and again `net.backward(dout)`. What should the second one give?
@@ -672,8 +679,10 @@ check.steps(
 # $$A = f(W^1 x + B^1), \qquad Y = f(W^2 A + B^2), \qquad f(z) = \frac{1}{1 + e^{-z}} .$$
 #
 # The number on top says which layer; it is no power. (Elsewhere in the course the layer's number stands below, as in
-# `W1`; here the lower place is taken.) Below it stand first the neuron that the weight leads to, then the
-# one that it comes from: $w^1_{12}$ leads from $x_2$ to $a_1$.
+# `W1`; here the lower place is taken.) A small letter is one entry of the array with the capital one: $b^1_1$ is the first
+# entry of $B^1$. Below a $w$ stand first the neuron that the weight leads to, then the one that it comes from: $w^1_{12}$
+# leads from $x_2$ to $a_1$. And $A$, with its entries $a_1$ to $a_4$, is what comes *after* $f$; chapter 3 has called $a$
+# what comes before it.
 #
 # **Predict the shapes** of $W^1$, $B^1$, $A$, $W^2$, $B^2$ and $Y$. Remember: (next layer, this layer).
 
@@ -776,6 +785,7 @@ check.equal(
     ),
     expected=(np.array([[0.5], [0.5], [0.5], [0.5]]), np.array([[0.26894142], [0.81757448]])),
     near={
+        "turned_sigmoid": (np.array([[0.5], [0.5], [0.5], [0.5]]), np.array([[0.73105858], [0.18242552]])),
         "missing_activation": [
             (np.array([[0.5], [0.5], [0.5], [0.5]]), np.array([[-1.0], [1.5]])),
             (np.array([[0.0], [0.0], [0.0], [0.0]]), np.array([[0.04742587], [0.62245933]])),
@@ -858,7 +868,8 @@ check.equal(
 # $a_1 = f(2 w - 2)$, $y_1 = f(4 a_1 - 2)$ and $y_2 = f(1 - 2 a_1)$:
 
 
-# %%
+# %% jupyter={"source_hidden": true}
+# A picture filled in by hand.
 def two_paths(g):
     w = g.input("w¹₁₁", 1)
     a = g.given("f(2 w − 2)", w, value=0.5, gradients=(-0.75,), name="a₁")
@@ -883,7 +894,7 @@ graph.draw(two_paths)
 # $$\frac{\partial E}{\partial w^1_{11}} = \sum_{k=1}^{2}
 # \frac{\partial E}{\partial y_k} \, \frac{\partial y_k}{\partial a_1} \, \frac{\partial a_1}{\partial w^1_{11}}$$
 #
-# The article that this example comes from stops here. Behind these three letters stand five factors. You have seen all of
+# The article that this example comes from stops here. Behind these three fractions stand five factors. You have seen all of
 # them above, as numbers; now write them in letters.
 
 # %% [markdown]
@@ -922,6 +933,7 @@ check.equal(
     expected=0.107642527,
     near={
         "single_path": [0.137440219, -0.029797692],
+        "other_paths": [0.152339065, 0.315970503],
         "missing_factor": [0.0538212634, 1.53547532, 0.638291749, 9.10496306, 0.0358808423],
     },
 )
@@ -1196,6 +1208,7 @@ check.steps(
         loss = net.loss(x, t)
         accuracy = net.accuracy(x, t)
         of_one_hot = net.accuracy(x, np.eye(3)[t])
+        loss_of_one_hot = net.loss(x, np.eye(3)[t])
     """,
     views={"one logit": lambda logits: logits[0, 0]},
     expected={
@@ -1203,9 +1216,14 @@ check.steps(
         "loss": 0.376742447,
         "accuracy": 0.75,
         "of_one_hot": 0.75,
+        "loss_of_one_hot": 0.376742447,
     },
     near={
         "missing_term": {"one logit": 5.0},
+        "extra_activation": [
+            {"one logit": 0.883492074},
+            {"logits": np.array([[3.0, 0.5, 0.0], [1.0, 0.5, 0.0], [5.0, 0.5, 10.0], [4.0, 0.5, 5.0]])},
+        ],
         "stale_parameters": {"one logit": -0.61071655},
         "missing_activation": {
             "one logit": 3.0,
@@ -1305,8 +1323,12 @@ check.steps(
         net.params["b2"] = b2
         grads = net.gradient(x, t)
         again = net.gradient(x, t)
+        of_one_hot = net.gradient(x, np.eye(3)[t])
     """,
-    views={"b2 of again": lambda again: again["b2"]},
+    views={
+        "b2 of again": lambda again: again["b2"],
+        "b2 of one-hot": lambda of_one_hot: of_one_hot["b2"],
+    },
     expected={
         "grads": {
             "W2": np.array([[0.151963999, -0.124673445, -0.027290555], [0.089659801, 0.01213261, -0.101792411]]),
@@ -1315,6 +1337,7 @@ check.steps(
             "b1": np.array([0.219378155, -0.159131335]),
         },
         "b2 of again": np.array([0.182764069, -0.14278522, -0.039978849]),
+        "b2 of one-hot": np.array([0.182764069, -0.14278522, -0.039978849]),
     },
     near={
         "missing_factor": {"grads": {"b1": np.array([0.222742918, 0.205612741])}},
@@ -1330,8 +1353,8 @@ check.steps(
         "t": rng.permutation([0, 1, 1, 0, 1]),
         "W1": rng.uniform(0.5, 1.5, size=(3, 4)) * np.array([1.0, -1.0, 1.0, -1.0]),
         "b1": rng.uniform(-0.4, 0.4, size=4),
-        "W2": rng.normal(size=(4, 2)),
-        "b2": rng.normal(size=2),
+        "W2": rng.uniform(-0.3, 0.3, size=(4, 2)),
+        "b2": rng.uniform(-0.5, 0.5, size=2),
     },
     steps="""
         net = TwoLayerNet(3, 4, 2, np.random.default_rng(1))
@@ -1424,8 +1447,8 @@ check.steps(
         "t2": rng.permutation([0, 1, 1, 0, 1, 1]),
         "W1": rng.uniform(0.5, 1.5, size=(3, 4)) * np.array([1.0, -1.0, 1.0, -1.0]),
         "b1": rng.uniform(-0.2, 0.2, size=4),
-        "W2": rng.normal(size=(4, 2)),
-        "b2": rng.normal(size=2),
+        "W2": rng.uniform(-0.3, 0.3, size=(4, 2)),
+        "b2": rng.uniform(-0.5, 0.5, size=2),
     },
     steps="""
         net = TwoLayerNet(3, 4, 2, np.random.default_rng(1))
@@ -1471,12 +1494,16 @@ check.steps(
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# `loss` and `accuracy` begin with `predict`; `gradient` goes through the same layers, and keeps them for the way back.
+
+# %% [markdown]
 # ## The gradient check of a whole network
 #
 # The checks above have compared your gradients with numbers that they made elsewhere. With a network of your own
 # nobody does that for you. But you can measure: the loss is one number, and each parameter can be moved a little. This
 # cell does so for all parameters of a small network, by central differences as in chapter 0 (`check.measured` does the
-# work), and prints how far your gradients are away, measured by the largest entry of each.
+# work), and prints how far your gradients are away, as a share of the largest entry of each. (Chapter 0 compared entry by
+# entry; beside large entries, one near 0 carries their rounding, and would look wrong for that alone.)
 #
 # **Predict.** Which size of number means that all is well: $10^{-2}$, $10^{-5}$ or $10^{-9}$?
 
@@ -1499,7 +1526,7 @@ except NotImplementedError as error:
 
 # %% [markdown]
 # Around $10^{-9}$ is what measuring itself costs; a mistake is hardly ever smaller than $10^{-2}$. Between them lie
-# single precision, at about $10^{-5}$, and kinks that were stepped over.
+# layers that work in float32, at about $10^{-5}$, and kinks that were stepped over.
 #
 # Check all parameters, each by itself. One of the articles that this course grew from compares its four gradients with
 # those of PyTorch in four lines, one for `w1`, one for `w2`, one for `b2`, and one for `b2`. Nobody noticed, since all
@@ -1604,7 +1631,8 @@ except NotImplementedError as error:
 # ## A net that predicts a number
 #
 # The last network has one output and no softmax. It looks at images of 784 pixels, has 50 hidden neurons and predicts
-# one number: linear, relu, linear, and the mean squared error of chapter 4.
+# one number: affine, relu, affine, and the mean squared error of chapter 4. (The article that it comes from says linear,
+# as many texts do; with a $W$ of shape (in, out) it is our affine layer.)
 #
 # $$a = \max(x \, w_1 + b_1, 0), \qquad \text{pred} = a \, w_2 + b_2, \qquad L = \text{mean of } (\text{pred} - \text{target})^2$$
 #
@@ -1625,9 +1653,9 @@ except NotImplementedError as error:
 # %% [markdown]
 # ## Exercise 6: the regression net
 #
-# Write `regression_net_gradients`: one function, no class, four gradients. The second check has the full size,
+# Write `regression_net_gradients`: one function, no class, four gradients. The last check has the full size,
 # 784-50-1 with 40 samples. The numbers that it expects were not made by this course. They come from **PyTorch's
-# autograd**:
+# autograd**, the part of that library that finds gradients by itself:
 #
 # ```python
 # first, second = torch.nn.Linear(784, 50), torch.nn.Linear(50, 1)
@@ -1643,7 +1671,7 @@ except NotImplementedError as error:
 
 # %% nbgrader={"grade": false, "grade_id": "regression_net_gradients", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def regression_net_gradients(x, target, w1, b1, w2, b2):
-    """Linear, relu, linear, mean squared error: return (loss, grads).
+    """Affine, relu, affine, mean squared error: return (loss, grads).
 
     x is (N, D), w1 (D, H), b1 (H,), w2 (H, M), b2 (M,). target is (N, M), or (N,) where M is 1. The
     loss, a float, is the mean over all N * M entries. grads is a dict with the keys "w1", "b1", "w2"
@@ -1685,8 +1713,53 @@ check.equal(
             (1.6875, {"w1": np.array([[-0.25, 0.5], [-0.25, 0.5], [1.75, -3.5]])}),
         ],
         "wrong_mask": (1.6875, {"b1": np.array([-0.25, 1.5])}),
+        "mask_of_gradient": (1.6875, {"b1": np.array([1.25, 2.0])}),
         "last_sample_only": (1.6875, {"w2": np.array([[1.0], [1.5]])}),
     },
+)
+# The same with a flat target, of shape (N,).
+check.equal(
+    regression_net_gradients,
+    inputs=(
+        np.array([[1.0, 0.0, 2.0], [2.0, 1.0, 0.0], [0.0, 2.0, -1.0], [1.0, 1.0, 1.0]]),
+        np.array([1.0, 3.0, -4.0, -3.5]),
+        np.array([[1.0, -1.0], [0.0, 2.0], [1.0, 1.0]]),
+        np.array([-1.0, -0.5]),
+        np.array([[1.0], [-2.0]]),
+        np.array([0.5]),
+    ),
+    expected=(
+        1.6875,
+        {
+            "w2": np.array([[0.75], [1.0]]),
+            "b2": np.array([0.25]),
+            "w1": np.array([[-0.25, -2.5], [0.25, -1.0], [1.5, -3.5]]),
+            "b1": np.array([0.5, -2.0]),
+        },
+    ),
+    near={"column_meets_row": [(15.0, {}), (60.0, {})]},
+)
+# Two outputs: the mean is over all 4 * 2 entries.
+check.equal(
+    regression_net_gradients,
+    inputs=(
+        np.array([[1.0, 0.0, 2.0], [2.0, 1.0, 0.0], [0.0, 2.0, -1.0], [1.0, 1.0, 1.0]]),
+        np.array([[1.0, 0.5], [3.0, -1.0], [-4.0, 2.0], [-3.5, 1.5]]),
+        np.array([[1.0, -1.0], [0.0, 2.0], [1.0, 1.0]]),
+        np.array([-1.0, -0.5]),
+        np.array([[1.0, 0.0], [-2.0, 1.0]]),
+        np.array([0.5, -1.0]),
+    ),
+    expected=(
+        1.125,
+        {
+            "w2": np.array([[0.375, -0.75], [0.5, -0.8125]]),
+            "b2": np.array([0.125, -0.625]),
+            "w1": np.array([[-0.125, -1.75], [0.125, -1.0], [0.75, -2.375]]),
+            "b1": np.array([0.25, -1.625]),
+        },
+    ),
+    near={"wrong_count": [(2.25, {}), (1.125, {"b2": np.array([0.25, -1.25])})]},
 )
 # 784-50-1: of each gradient its length and three entries, as PyTorch has them.
 check.steps(
@@ -1727,15 +1800,16 @@ check.steps(
 )
 ### BEGIN HIDDEN TESTS
 rng = check.hidden_rng("regression_net_gradients_values")
-# Several outputs; then one output with a flat target; then one sample. All sums stay away from relu's kink.
+# Several outputs; then one output with a flat target; then one sample. All sums stay away from relu's kink, and the
+# targets so far below the predictions that no sum of a gradient cancels, which would leave float32 no digits.
 check.equal(
     regression_net_gradients,
     inputs=(
         rng.uniform(0.5, 1.5, size=(5, 3)) * np.array([[1.0], [-1.0], [1.0], [1.0], [-1.0]]),
-        rng.normal(size=(5, 2)),
+        rng.uniform(-45, -35, size=(5, 2)),
         rng.uniform(0.5, 1.5, size=(3, 4)) * np.array([1.0, -1.0, 1.0, -1.0]),
         rng.uniform(-0.4, 0.4, size=4),
-        rng.normal(size=(4, 2)),
+        rng.uniform(0.5, 1.5, size=(4, 2)) * rng.choice([-1.0, 1.0], size=(4, 1)),
         rng.normal(size=2),
     ),
     expected=lambda x, target, w1, b1, w2, b2: (
@@ -1746,10 +1820,10 @@ check.equal(
     regression_net_gradients,
     inputs=(
         rng.uniform(0.5, 1.5, size=(6, 2)) * np.array([[1.0], [-1.0], [1.0], [1.0], [-1.0], [-1.0]]),
-        rng.normal(size=6),
+        rng.uniform(-45, -35, size=6),
         rng.uniform(0.5, 1.5, size=(2, 5)) * np.array([1.0, -1.0, 1.0, -1.0, 1.0]),
         rng.uniform(-0.3, 0.3, size=5),
-        rng.normal(size=(5, 1)),
+        rng.uniform(0.5, 1.5, size=(5, 1)) * rng.choice([-1.0, 1.0], size=(5, 1)),
         rng.normal(size=1),
     ),
     expected=lambda x, target, w1, b1, w2, b2: (
@@ -1760,10 +1834,10 @@ check.equal(
     regression_net_gradients,
     inputs=(
         rng.uniform(0.5, 1.5, size=(1, 4)),
-        rng.normal(size=(1, 1)),
+        rng.uniform(-45, -35, size=(1, 1)),
         rng.uniform(0.5, 1.5, size=(4, 3)) * np.array([1.0, -1.0, 1.0]),
         rng.uniform(-0.4, 0.4, size=3),
-        rng.normal(size=(3, 1)),
+        rng.uniform(0.5, 1.5, size=(3, 1)) * rng.choice([-1.0, 1.0], size=(3, 1)),
         rng.normal(size=1),
     ),
     expected=lambda x, target, w1, b1, w2, b2: (

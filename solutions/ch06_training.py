@@ -65,10 +65,12 @@ from autograde.data import digits
 # %% [markdown]
 # ## From earlier chapters
 #
-# This chapter works with your own network and your own layers. The command `chainrule carry ch06_training`, typed in a
-# terminal, copies them out of your earlier notebooks into the next cell. (Or paste them there yourself.) The checks below
-# it cost nothing. If one of them fails, the answers that you write here can still earn all their points, but the
-# trainings in between will not learn.
+# This chapter works with your own network and your own layers. Save all notebooks first. Then the command
+# `chainrule carry ch06_training`, typed in a terminal, copies them out of your earlier notebooks into the next cell. (Or
+# paste them there yourself.) Afterwards choose File, Reload Notebook from Disk, and run the cell.
+#
+# The checks below it give no points. If one of them fails, the answers that you write here can still earn all their
+# points, but the trainings in between will not learn.
 
 # %% tags=["carry"] nbgrader={"grade": false, "grade_id": "carry", "locked": false, "schema_version": 3, "solution": true, "task": false}
 ### CARRY Affine, Relu, Sigmoid, SoftmaxWithLoss, TwoLayerNet
@@ -472,13 +474,13 @@ check.steps(
             lambda batches, repeated: all(sorted(a[1]) == sorted(b[1]) for a, b in zip(batches, repeated, strict=True)),
             "ignores_rng",
         ),
-        "the next epoch has other batches": (
-            lambda batches, next_epoch: sorted(batches[0][1]) != sorted(next_epoch[0][1]),
-            "same_order",
-        ),
         "a batch is picked from all over, and is no piece of the file": (
             lambda batches: all(np.ptp(t) > 7 for x, t in batches[:-1]),
             "not_shuffled",
+        ),
+        "the next epoch has other batches": (
+            lambda batches, next_epoch: sorted(batches[0][1]) != sorted(next_epoch[0][1]),
+            "same_order",
         ),
         "all batches but the last have 8 samples": lambda batches: all(len(t) == 8 for x, t in batches[:-1]),
     },
@@ -536,15 +538,15 @@ check.steps(
             ),
             "ignores_rng",
         ),
-        "the next epoch has other batches": (
-            lambda batches, next_epoch: sorted(batches[0][1][:, 0]) != sorted(next_epoch[0][1][:, 0]),
-            "same_order",
-        ),
         "a batch is no piece of the file": (
             lambda t, batches: all(
                 np.ptp([np.flatnonzero(t[:, 0] == row[0])[0] for row in b]) > 10 for _, b in batches
             ),
             "not_shuffled",
+        ),
+        "the next epoch has other batches": (
+            lambda batches, next_epoch: sorted(batches[0][1][:, 0]) != sorted(next_epoch[0][1][:, 0]),
+            "same_order",
         ),
     },
 )
@@ -627,6 +629,8 @@ def train(net, optimizer, x, t, epochs, batch_size, rng):
 
 
 # %% [markdown]
+# Too low: each loss would be that of a batch that has just been served.
+#
 # The check brings a net and an optimizer of its own, so small that everything can be foretold. The net has a weight for
 # each sample; its loss is the mean of weight times target. The optimizer takes 1 from the weight of each sample in the
 # batch, and keeps a list of what it has seen.
@@ -690,6 +694,8 @@ check.steps(
     views={
         "the number of steps": lambda steps: len(steps),
         "the samples in all steps": lambda steps: sum(len(samples) for samples in steps),
+        "the steps of three epochs": lambda seen: len(seen),
+        "the epochs whose loss is no number": lambda losses: int(np.isnan(losses).sum()),
     },
     expected={
         "one_epoch": [10.0],
@@ -709,6 +715,10 @@ check.steps(
         ),
     },
     near={
+        "used_up": [
+            {"the epochs whose loss is no number": 2, "the steps of three epochs": 5},
+            {"losses": [61.25, 0.0, 0.0], "the steps of three epochs": 5},
+        ],
         "late_loss": {"one_epoch": [8.0]},
         "wrong_average": [
             {"one_epoch": [40.0]},
@@ -1012,7 +1022,7 @@ figure.draw(
 # Suppose the images lay sorted in the file: first all zeros, then all ones, and so on. Without shuffling, each batch would
 # hold one digit only. The cell trains a new network that way, digit after digit, three epochs long.
 #
-# **Predict.** What fraction of the held-out images will it read right: 86 %, as after three proper epochs, or half of
+# **Predict.** What fraction of the held-out images will it read right: about 90 %, as after three proper epochs, or half of
 # that, or a tenth? And which answers does it give?
 
 
@@ -1173,7 +1183,7 @@ check.steps(
         "not_in_place": {"W_after_three": np.array([1.0, -2.0])},
         "climbs": {"W_after_one": np.array([1.2, -1.0])},
         "forgets_velocity": {"W_after_one": np.array([0.8, -3.0]), "W_after_two": np.array([0.6, -2.6])},
-        "wrong_step": [
+        "wrong_velocity": [
             {"W_after_one": np.array([-1.0, -12.0])},
             {"W_after_one": np.array([0.9, -2.5])},
             {"W_after_one": np.array([0.7, -3.5])},
@@ -1239,7 +1249,8 @@ check.steps(
 #
 # Your two optimizers in a valley, $f(x, y) = \frac{1}{2} (x^2 + 25\, y^2)$. Both take the same number of steps at the
 # same rate. Move the sliders, and paths and arrows follow (where there are none, change the last number in each
-# bracket of the last line). The arrows belong to the step that the last slider names.
+# bracket of the last line). The arrows belong to the step that the last slider names. Dashed: the pull of the gradient.
+# Solid: what is left of the velocity, which plain descent does not have.
 #
 # **Predict.** Which path zigzags? What will a momentum of 0.95 do? And beyond which rate does plain descent run away? (On
 # the bowl of chapter 0 the gradient in $y$ was $6y$, and the limit $2/6$. Here it is $25y$.)
@@ -1477,7 +1488,7 @@ attempt(a_miracle)
 # 1. A step moves every parameter in place, against its gradient; an epoch sees each sample once, in new minibatches.
 # 2. A first loss near $\ln C$, then twenty images by heart, then all of them.
 # 3. Samples are shuffled, each together with its target, or the last class seen erases the others.
-# 4. Images that were held out tell whether anything was learned; those that chose the winner no longer can.
+# 4. Images that were held out tell whether anything was learned; those of the training can be known by heart.
 # 5. The learning rate is the first thing to tune, by factors; the best one lies a little below the cliff.
 # 6. Momentum of $m$ makes steps up to $1/(1-m)$ times as long where gradients agree, and calms them where they
 #    alternate.

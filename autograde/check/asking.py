@@ -7,12 +7,14 @@ import contextlib
 import hashlib
 import io
 import linecache
+import re
 import signal
 import sys
 import sysconfig
 import threading
 import types
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -29,6 +31,7 @@ _SITE = str(Path(np.__file__).parent.parent)  # not purelib where the libraries 
 _LIBRARY = tuple({_SITE, *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))})
 TIME_LIMIT = 10.0  # seconds for one step: a slow loop over the largest arrays of the course takes 3
 _MAX_TEXT = 500  # characters of an exception's message or of a student's line
+_NAME = re.compile(r"[^\W\d]\w{0,79}(\.[^\W\d]\w{0,79})?")  # a function or a class's method
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ def _carry_out(step: Step, slots: dict[str, Any], limit: Limit) -> Answer:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # also sys.exit(): whatever student code raises is an answer
-        failure = Failure(_kind(error), _message(error), _student_line(error), _doing(step))
+        failure = Failure(_kind(error), _message(error), _student_line(error), _doing(step), *_functions(error))
         if not isinstance(step, Get):
             slots[step.slot] = failure
         return failure
@@ -215,15 +218,36 @@ def _message(error: BaseException) -> str:
 
 def _student_line(error: BaseException) -> str:
     """Return the last line of the traceback that stands in the student's own code, with its number."""
-    line = ""
+    traces = _student_traces(error)
+    if not traces:
+        return ""
+    number = traces[-1].tb_lineno
+    text = linecache.getline(traces[-1].tb_frame.f_code.co_filename, number).strip()[:_MAX_TEXT]
+    return f"line {number}: {text}" if text else f"line {number}"
+
+
+def _functions(error: BaseException) -> tuple[str, str]:
+    """The function of the student's in which it was raised, and the one of hers that had called it, or "" for none."""
+    names = [_name_of(trace.tb_frame.f_code) for trace in _student_traces(error)]
+    inside = names[-1] if names else ""
+    return inside, next((name for name in reversed(names) if name not in ("", inside)), "")
+
+
+def _student_traces(error: BaseException) -> list[types.TracebackType]:
+    """The steps of the traceback that stand in the student's own code; of an endless recursion the last thousand."""
+    traces: deque[types.TracebackType] = deque(maxlen=1000)
     trace = error.__traceback__
     while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if not name.startswith((_OURS, *_LIBRARY, "<given>", "<frozen")):
-            text = linecache.getline(name, trace.tb_lineno).strip()[:_MAX_TEXT]
-            line = f"line {trace.tb_lineno}: {text}" if text else f"line {trace.tb_lineno}"
+        if not trace.tb_frame.f_code.co_filename.startswith((_OURS, *_LIBRARY, "<given>", "<frozen")):
+            traces.append(trace)
         trace = trace.tb_next
-    return line
+    return list(traces)
+
+
+def _name_of(code: types.CodeType) -> str:
+    """The name of a function or of a class's method: of a lambda or a comprehension, that of what it stands in."""
+    parts = code.co_qualname.split(".<locals>.")
+    return next((part for part in reversed(parts) if _NAME.fullmatch(part)), "")
 
 
 class _Discard(io.TextIOBase):

@@ -189,6 +189,7 @@ def _linear(wanted: GradientCase, dout: Any) -> None:
     scaled = _gradients(wanted, [case.inputs], _scale(dout, factor))
     tried = case.tried(case.forward_call, f"layer.backward({short(_scale(dout, factor))})")
     for one, other in zip(scaled, alone, strict=True):
+        case.demand(other, "backward", tried)  # it was right before, which does not mean that it is again
         headline = f"{case.label}.backward({factor:g} * dout) is not {factor:g} times backward(dout)"
         _demand_same(case, one, _scale(other, factor), "not_linear", headline, tried)
 

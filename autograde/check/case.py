@@ -12,6 +12,7 @@ import numpy as np
 from autograde.check.asking import ask
 from autograde.check.comparison import Difference
 from autograde.check.plain import Strange, as_array, describe
+from autograde.check.raised import question, unwritten, where
 from autograde.check.script import LOST, TARGET, Answer, Failure, Script
 from autograde.check.verdict import Verdict, brief, fail, short
 
@@ -109,11 +110,13 @@ class Case:
         tried: tuple[str, ...] = (),
         note: str = "",
         outcome: str = "failed",
+        question: str = "",
     ) -> NoReturn:
-        """Raise `CheckFailed`; a hidden case keeps its inputs, its values and its note to itself."""
+        """Raise `CheckFailed`; a hidden case keeps its inputs and its values to itself."""
         if self.hidden:
             difference, tried = None, ()
-        fail(Verdict(self.label, self.check, outcome, headline, diagnosis, tried, difference, note, self.hidden))
+        shown = difference, note, self.hidden, question
+        fail(Verdict(self.label, self.check, outcome, headline, diagnosis, tried, *shown))
         raise AssertionError("unreachable")
 
     def demand(self, answer: Answer, method: str | None, tried: tuple[str, ...] = ()) -> Any:
@@ -135,7 +138,8 @@ class Case:
     def _fail_raised(self, failure: Failure, tried: tuple[str, ...]) -> NoReturn:
         doing = {"call": self.label, "use": "the result"}.get(failure.doing, f"{self.label}.{failure.doing}")
         if failure.not_attempted:
-            self.fail(f"{doing} is still to be written.", "not_attempted", tried=tried, outcome="not_attempted")
+            stub = unwritten(failure, self.label, doing)
+            self.fail(stub.headline, stub.diagnosis, tried=tried, outcome=stub.outcome)
         if failure.out_of_time:
             headline = f"{doing} was stopped: {failure.message}."
             self.fail(headline, "out_of_time", tried=tried, note=where(failure), outcome="timeout")
@@ -154,7 +158,8 @@ class Case:
             self.fail(headline, "wrong_signature", tried=tried, outcome="error")
         what = f": {failure.message}" if failure.message and not self.hidden else ""
         headline = f"{doing} raised {failure.exception}{what}."
-        self.fail(headline, "raises", tried=tried, note=where(failure), outcome=failure.ended_by or "error")
+        ending = failure.ended_by or "error"
+        self.fail(headline, "raises", None, tried, where(failure), ending, question(failure))
 
     def fail_difference(
         self, difference: Difference, name: str, tried: tuple[str, ...], diagnosis: str | None
@@ -171,10 +176,6 @@ class Case:
             diagnosis = "not_finite"
         sentence = difference.sentence(values=not self.hidden)
         self.fail(f"{name}: {sentence}.", diagnosis, difference, tried)
-
-
-def where(failure: Failure) -> str:
-    return f"This was in your code, {failure.line}" if failure.line else ""
 
 
 def passed(case: Case, method: str | None = None) -> None:

@@ -47,6 +47,7 @@ EXPLAINS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "overlooks_shapes": (("has an axis too many",), ()),
     "overlooks_inputs": (("has a wrong second gradient", "has a wrong last gradient"), ()),
     "overlooks_entries": (("has a wrong last entry",), ("has its entries in another order",)),
+    "cancelled_errors": (("has its entries in another order",), ()),
     "absolute_tolerance": (("is half of a tiny gradient",), ()),
 }
 

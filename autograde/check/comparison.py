@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from autograde.check.plain import Plain, Strange, as_array, describe
 
 Array = np.ndarray
 RESULT = "the result"  # what a function's value is called in a sentence
+_MOST_TEXT = 60  # letters shown of a text of the student's
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Difference:
         if self.problem in ("kind", "shape", "length", "keys"):
             if not values:
                 return f"{self.name} is something else than {self._wanted()}"
-            return f"{self.name} is {describe(self.yours)}; expected {self._wanted()}"
+            return f"{self.name} is {self._given()}; expected {self._wanted()}"
         place = f"[{', '.join(map(str, self.index))}]" if self.index else ""
         if not values:
             what = "holds nan or inf" if self.problem == "not finite" else "has wrong values"
@@ -50,6 +52,14 @@ class Difference:
         assert yours is not None
         assert expected is not None
         return float(yours[self.index]), float(expected[self.index])
+
+    def _given(self) -> str:
+        if self.problem == "length" and isinstance(self.yours, np.ndarray) and self.yours.ndim:
+            return f"one array of shape {self.yours.shape}"
+        if self.problem == "kind" and isinstance(self.expected, str) and isinstance(self.yours, (str, bool)):
+            text = repr(self.yours)  # which writes what cannot be printed in letters that can
+            return text if len(text) <= _MOST_TEXT else f"{text[:_MOST_TEXT]}..."
+        return describe(self.yours)
 
     def _wanted(self) -> str:
         return self.expected if isinstance(self.expected, str) else describe(self.expected)
@@ -103,12 +113,23 @@ def leaves(name: str, answer: Plain | Strange, expected: Any) -> list[tuple[str,
 def _compare_sequence(
     name: str, answer: Plain | Strange, expected: Any, relative: float, absolute: float
 ) -> Difference | None:
-    if isinstance(answer, np.ndarray) and answer.ndim > 0:
-        answer = list(answer)
-    if not isinstance(answer, (tuple, list)) or len(answer) != len(expected):
-        return Difference(name, "length", answer, f"{len(expected)} results")
-    pairs = [(_part(name, i), answer[i], expected[i]) for i in range(len(expected))]
-    return _first(pairs, relative, absolute)
+    members = list(answer) if isinstance(answer, np.ndarray) and answer.ndim > 0 else answer
+    if not isinstance(members, (tuple, list)) or len(members) != len(expected):
+        return Difference(name, "length", answer, _several(expected))
+    pairs = [(_part(name, i), members[i], expected[i]) for i in range(len(expected))]
+    difference = _first(pairs, relative, absolute)
+    if difference is not None and difference.problem == "shape" and isinstance(answer, np.ndarray):
+        return Difference(name, "length", answer, _several(expected))  # its rows are no results
+    return difference
+
+
+def _several(expected: Sequence[Any]) -> str:
+    """How many results are expected: "2 results", "a list of one number"."""
+    if len(expected) != 1:
+        return f"{len(expected)} results"
+    one = expected[0]
+    number = not isinstance(one, bool) and isinstance(one, (int, float, AnyNumber))
+    return f"a list of one {'number' if number else 'text' if isinstance(one, str) else 'result'}"
 
 
 def _part(name: str, i: int) -> str:

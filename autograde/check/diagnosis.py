@@ -25,6 +25,10 @@ VOCABULARY: Mapping[str, Advice] = {
         "Your code raised an exception.",
         "What are the values and shapes of the variables in that line when it runs?",
     ),
+    "unwritten_part": Advice(
+        "Your code calls something that is still to be written.",
+        "Where is that to be written: in this chapter, or in one before? `chainrule carry` brings answers from there.",
+    ),
     "wrong_signature": Advice(
         "It cannot be called as the stub says.",
         "Does the def line read as in the stub, with self first and the defaults that it gives?",
@@ -32,6 +36,10 @@ VOCABULARY: Mapping[str, Advice] = {
     "rebound_name": Advice(
         "The name stands for something that cannot be called.",
         "Which line gives this name to something else, such as an object of the class, after the stub has defined it?",
+    ),
+    "not_defined": Advice(
+        "After all cells have run there is nothing by the name that the check asks for.",
+        "What does the answer's cell say when it is run, and is the name spelled as in the stub?",
     ),
     "missing_name": Advice(
         "The check asked for a method or an attribute that is not there.",
@@ -286,6 +294,12 @@ VOCABULARY: Mapping[str, Advice] = {
         "For a gradient of 2 and a rate of 0.1, how far does your first step move a number, and how far should it?",
         "chapter 6, One step",
     ),
+    "wrong_velocity": Advice(
+        "The parameters move the right way, and the first step already has another length than asked for.",
+        "For a gradient of 2, a rate of 0.1 and a velocity of 0, what is the velocity after the first step, and how "
+        "far does it move a number?",
+        "chapter 6, A valley",
+    ),
     "forgets_velocity": Advice(
         "Every step is as long as a first step.",
         "What is left of the velocity after a step, and where does it wait for the next one?",
@@ -324,6 +338,11 @@ VOCABULARY: Mapping[str, Advice] = {
     "ignores_rng": Advice(
         "The order does not depend on the rng that was given, or not on it alone.",
         "Which generator do your random numbers come from?",
+        "chapter 6, How many images for one step?",
+    ),
+    "used_up": Advice(
+        "From the second epoch on there were no batches left.",
+        "The batches were all handed out in the first epoch. When are they made, and when are new ones needed?",
         "chapter 6, How many images for one step?",
     ),
     "late_loss": Advice(
@@ -366,6 +385,11 @@ VOCABULARY: Mapping[str, Advice] = {
         "Is every entry compared with its own measurement, before anything is summed up?",
         "chapter 7, What commonly goes wrong",
     ),
+    "cancelled_errors": Advice(
+        "A gradient passes whose errors cancel: one entry has too much of what another lacks.",
+        "Is the distance of every entry taken without its sign, before anything is summed up?",
+        "chapter 7, What commonly goes wrong",
+    ),
     "absolute_tolerance": Advice(
         "Layers whose gradients are all tiny pass, whatever they return.",
         "Beside which size is an error small?",
@@ -378,7 +402,8 @@ VOCABULARY: Mapping[str, Advice] = {
     ),
     "too_strict": Advice(
         "At least one healthy layer is called sick.",
-        "Which forward came last before your backward, how good is your measurement, and how near must the two be?",
+        "Which forward came last before your backward? Is dout the same for both sides? What does backward return "
+        "where there is one input? And how near must the two be, beside which size?",
         "chapter 7, Near enough",
     ),
     "unknown_illness": Advice(
@@ -417,6 +442,26 @@ VOCABULARY: Mapping[str, Advice] = {
         "By how many ways does this number reach the loss, and what becomes of what each of them sends back?",
         "chapter 5, Two ways to the error",
     ),
+    "other_paths": Advice(
+        "Paths were followed that do not begin at this weight.",
+        "Which neuron does the weight lead to, and by which weights does that neuron reach the outputs?",
+        "chapter 5, Two ways to the error",
+    ),
+    "turned_sigmoid": Advice(
+        "The numbers are those of a sigmoid that falls where it should rise.",
+        "Should f of a large positive sum be near 0 or near 1, and what does your exponent make of it?",
+        "chapter 5, One weight, every path",
+    ),
+    "extra_activation": Advice(
+        "The numbers have gone through one function more than asked for.",
+        "What does the docstring call the output, and which function comes after it?",
+        "chapter 5, Exercise 5: a network",
+    ),
+    "mask_of_gradient": Advice(
+        "What passes back through relu was chosen by the sign of the gradient.",
+        "Which entries did relu let pass in forward, and does backward let the same ones pass?",
+        "chapter 2, Relu, entry by entry",
+    ),
     "wrong_start": Advice(
         "The weights begin at another scale than the one asked for, or were drawn in another way.",
         "How many products does one neuron of this layer add up, and which of the two arrays is drawn first?",
@@ -427,4 +472,21 @@ VOCABULARY: Mapping[str, Advice] = {
         "When do your layers get their parameters, and does that happen again after somebody has changed them?",
         "chapter 5, Parameters that somebody else changes",
     ),
+}
+
+# What is asked after an exception of one of these kinds, in place of the question of "raises". They must suit a hidden
+# check too, which does not show the exception's message.
+QUESTIONS: Mapping[str, str] = {
+    "TypeError": "Which object in that line is used for something that it cannot do, and which one should stand there?",
+    "AttributeError": "Which object has no such attribute, what is it really, and which one should stand there?",
+    "NameError": "Which name in that line stands for nothing, and where should it get its value?",
+    "UnboundLocalError": "Which name in that line has no value yet, and which way through the function gives it one?",
+    "KeyError": "Which keys are there when that line runs, and how is the one spelled that it asks for?",
+    "RecursionError": "Who calls whom, and which of these calls should never be made?",
+    "ZeroDivisionError": "By which number does that line divide, and when is that number 0?",
+    "OverflowError": "How large do the numbers in that line get, and for which inputs?",
+    "AssertionError": "What does your own assert demand, and for which values is it not so?",
+    "ModuleNotFoundError": "Is that library needed at all? NumPy and Python's own are there.",
+    "ImportError": "Is that library needed at all? NumPy and Python's own are there.",
+    "SystemExit": "Which line ends the whole program, where the function should only return?",
 }

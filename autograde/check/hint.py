@@ -91,6 +91,13 @@ def next_hint(folder: Path, hints: dict[str, list[str]], wanted: str) -> Hint:
     return Hint(name, texts[number - 1], number, len(texts), again=number == before)
 
 
+def given_hints(folder: Path, hints: dict[str, list[str]], wanted: str) -> list[Hint]:
+    """The hints that were given for an exercise, in their order. Raises NoHintError for a name that has none."""
+    name = _known(hints, wanted)
+    texts = hints[name][: _read(folder).get(name, 0)]
+    return [Hint(name, text, number, len(hints[name]), again=False) for number, text in enumerate(texts, 1)]
+
+
 def _known(hints: dict[str, list[str]], wanted: str) -> str:
     names = {name.casefold(): name for name in hints}
     if wanted in hints:
@@ -99,8 +106,10 @@ def _known(hints: dict[str, list[str]], wanted: str) -> str:
         return names[wanted.casefold()]
     if not hints:
         raise NoHintError("There are no hints here: the notebooks in this folder have none, or there are no notebooks.")
-    near = difflib.get_close_matches(wanted.casefold(), names, n=1)
-    ask = f"Did you mean {names[near[0]]}?" if near else f"There are hints for: {', '.join(hints)}."
+    plain = wanted.casefold()
+    near = [name for name in names if len(plain) > 2 and plain in name] or difflib.get_close_matches(plain, names)
+    meant = [names[name] for name in near[:5]]
+    ask = f"Did you mean {' or '.join(meant)}?" if meant else f"Name an exercise, such as {next(iter(hints))}."
     raise NoHintError(f"There is no hint for {wanted!r}. {ask}")
 
 

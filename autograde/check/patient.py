@@ -44,6 +44,8 @@ class AnyIllness:
 
 any_illness = AnyIllness()
 
+USED = "accumulates"  # by patient 0, whose illness the chapter tells, and no two patients have the same
+
 # Diagnoses of a slip, not of an illness: these are told.
 _TOLD = frozenset(
     {"not_attempted", "raises", "wrong_signature", "rebound_name", "missing_name", "returns_nothing", "out_of_time"}
@@ -54,8 +56,8 @@ _TOLD = frozenset(
 def illness(patient: Any, *, expected: AnyIllness | str | Callable[[], str]) -> None:
     """Check the name that `patient.illness()` gives.
 
-    `expected` is that name, `any_illness`, or a formula without arguments that gives the name (a hidden check).
-    Raises CheckFailed.
+    `expected` is that name, or a formula without arguments that gives the name (a hidden check), or `any_illness`:
+    then every name of the list passes but the one that patient 0 has used up. Raises CheckFailed.
     """
     case = Case("illness", patient, (), (), expected)
     script = Script()
@@ -67,10 +69,15 @@ def illness(patient: Any, *, expected: AnyIllness | str | Callable[[], str]) -> 
         headline = f"{case.label}.illness gave {'something' if case.hidden else gave}, which is no name of the table."
         case.fail(headline, "unknown_illness", tried=tried)
     wanted = case.expected_value()
-    if not isinstance(wanted, AnyIllness) and answer != wanted:
+    if isinstance(wanted, AnyIllness):
+        if answer == USED:
+            headline = f"{case.label}.illness gave {answer!r}, the illness of patient 0; no two patients have the same."
+            case.fail(headline, "wrong_illness", tried=tried)
+        print(f"{case.label}.illness: named; judged when graded. Alone, prove it by the measurement and by the cure.")
+        return
+    if answer != wanted:
         case.fail(f"{case.label} had another illness than the one that is named.", "wrong_illness", tried=tried)
-    what = "the right illness" if not isinstance(wanted, AnyIllness) else "an illness of the table"
-    print(f"{case.label}.illness: {what}.")
+    print(f"{case.label}.illness: the right illness.")
 
 
 @no_warnings()
@@ -109,6 +116,7 @@ class _PatientCase(Case):
         tried: tuple[str, ...] = (),
         note: str = "",
         outcome: str = "failed",
+        question: str = "",
     ) -> NoReturn:
         if outcome == "failed" and diagnosis not in _TOLD:
             headline, diagnosis, difference, tried, note = (
@@ -118,4 +126,4 @@ class _PatientCase(Case):
                 (),
                 "",
             )
-        super().fail(headline, diagnosis, difference, tried, note, outcome)
+        super().fail(headline, diagnosis, difference, tried, note, outcome, question)

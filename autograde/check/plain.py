@@ -121,6 +121,14 @@ def describe(value: Plain | Strange) -> str:
     return _article(type(value).__name__)
 
 
+def describe_members(value: Plain | Strange) -> str:
+    """Say what `value` is and, of a list or tuple, what its first members are: "a list of 2: a number, None"."""
+    if not isinstance(value, (list, tuple)) or not value:
+        return describe(value)
+    members = ", ".join(map(describe, value[:3]))
+    return f"{describe(value)}: {members}{', ...' if len(value) > 3 else ''}"
+
+
 def as_array(value: object) -> np.ndarray | None:
     """Return a number, an array or nested lists of numbers as a float64 array, else None."""
     if isinstance(value, (bool, int, float, np.ndarray, np.generic)):

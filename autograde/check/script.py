@@ -77,13 +77,17 @@ Step = Put | Call | Read | Get
 class Failure:
     """Stands where an answer is missing: the student's code raised an exception, here or in a step before.
 
-    `line` is the student's own line that raised it (number and text, or ""), `doing` what was being done.
+    `line` is the student's own line that raised it (number and text, or ""), `doing` what was being done. `inside` is
+    the function or method of hers that the line stands in ("Affine.backward"), `caller` the one of hers that had called
+    it; "" for none.
     """
 
     exception: str
     message: str
     line: str
     doing: str
+    inside: str = ""
+    caller: str = ""
 
     @property
     def out_of_time(self) -> bool:

@@ -18,6 +18,7 @@ as its line is done. So `after = W` shows what an array holds at that moment. `p
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import inspect
 from collections.abc import Callable, Container, Mapping, Sequence
@@ -27,13 +28,14 @@ from typing import Any, NoReturn
 import numpy as np
 
 from autograde.check.asking import ask, no_warnings
-from autograde.check.case import Case, CheckMisused, as_inputs, other_value, where
+from autograde.check.case import Case, CheckMisused, as_inputs, other_value
 from autograde.check.comparison import compare, leaves
 from autograde.check.gradient import DOUBLE
 from autograde.check.hypotheses import Evidence, name_mistake
 from autograde.check.near import Near, check_names, missed
-from autograde.check.plain import Strange, as_array, same_bytes, to_plain
+from autograde.check.plain import Strange, as_array, describe_members, same_bytes, to_plain
 from autograde.check.program import Line, Placed, name_under_test, place, read_program
+from autograde.check.raised import question, unwritten, where
 from autograde.check.script import LOST, Answer, Call, Failure, Put, Script, Source
 from autograde.check.verdict import short
 
@@ -108,7 +110,8 @@ def steps(
             raise
         except Exception:  # what was answered has a form that the view was not made for
             trial.demand_plain(inspect.signature(view).parameters)
-            case.fail(f"{case.label}: {title} cannot be told from what it gave.", "wrong_shape", tried=trial.tried())
+            gave = "what it gave" if case.hidden else trial.what_it_gave(view)
+            case.fail(f"{case.label}: {title} cannot be told from {gave}.", "wrong_shape", tried=trial.tried())
         if title in wanted:
             demand(title, viewed, case.label, None)
     for sentence, rule in (holds or {}).items():
@@ -188,16 +191,23 @@ class _Trial:
         """What the program's names held when their lines were done."""
         return {one.line.name: self.answers[one.value] for one in self.placed if one.line.name}
 
+    def what_it_gave(self, view: Formula) -> str:
+        """What the names hold that a view looks at."""
+        values = self.values()
+        seen = [name for name in inspect.signature(view).parameters if name in values]
+        return ", ".join(f"{name}, which is {describe_members(values[name])}" for name in seen) or "what it gave"
+
     def changed(self) -> list[str]:
         """The names of given values whose bytes the program changed."""
         before, after = self._around
         return [name for name in before if not same_bytes(self.answers[before[name]], self.answers[after[name]])]
 
     def tried(self, upto: Line | None = None) -> tuple[str, ...]:
-        """What was given and the lines up to this one, as a student would type them."""
-        given = [_written(name, value) for name, value in self.given.items()]
-        count = len(self.lines) if upto is None else self.lines.index(upto) + 1
-        return (*given, *(line.text for line in self.lines[:count]))
+        """The lines up to this one and what was given for them, as a student would type them."""
+        lines = self.lines if upto is None else self.lines[: self.lines.index(upto) + 1]
+        used = {node.id for line in lines for node in ast.walk(line.statement) if isinstance(node, ast.Name)}
+        given = [_written(name, value) for name, value in self.given.items() if name in used]
+        return (*given, *(line.text for line in lines))
 
     def demand_done(self, placed: Placed) -> None:
         """Fail if a step of this line raised."""
@@ -211,13 +221,15 @@ class _Trial:
         for placed in self.placed:
             answer = self.answers[placed.value]
             if placed.line.name in names and isinstance(answer, Strange):
-                self.case.fail_kind(placed.line.subject, answer, "plain numbers and arrays", self.tried(placed.line))
+                self.case.fail_kind(
+                    placed.line.subject, answer, "numbers and arrays, as the stub says", self.tried(placed.line)
+                )
 
     def _fail(self, placed: Placed, position: int, failure: Failure) -> NoReturn:
         subject, tried, step = placed.line.subject, self.tried(placed.line), self.script.steps[position]
         if failure.not_attempted:
-            headline = f"{subject} is still to be written."
-            self.case.fail(headline, "not_attempted", tried=tried, outcome="not_attempted")
+            stub = unwritten(failure, self.case.label, subject)
+            self.case.fail(stub.headline, stub.diagnosis, tried=tried, outcome=stub.outcome)
         if failure.out_of_time:
             headline = f"{subject} was stopped: {failure.message}."
             self.case.fail(headline, "out_of_time", tried=tried, note=where(failure), outcome="timeout")
@@ -237,7 +249,8 @@ class _Trial:
             headline = f"{subject} cannot be called as the stub says{reason}."
             self.case.fail(headline, "wrong_signature", tried=tried, outcome="error")
         headline = f"{subject} raised {failure.exception}{reason}."
-        self.case.fail(headline, "raises", tried=tried, note=where(failure), outcome=failure.ended_by or "error")
+        ending = failure.ended_by or "error"
+        self.case.fail(headline, "raises", None, tried, where(failure), ending, question(failure))
 
     def _is_given(self, slot: str) -> bool:
         return any(

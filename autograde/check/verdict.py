@@ -24,7 +24,7 @@ class Verdict:
     `outcome` is "failed", "not_attempted", "error" (student code raised) or "timeout". `headline` says in one
     sentence what is wrong, `tried` what was done (empty for a hidden check, whose `difference` is also None),
     `diagnosis` names the likely mistake (a key of `diagnosis.VOCABULARY`) or is None. `note` adds a fact, such as
-    the student's own line.
+    the student's own line. `question` is asked in place of the diagnosis's own.
     """
 
     target: str
@@ -36,6 +36,7 @@ class Verdict:
     difference: Difference | None = None
     note: str = ""
     hidden: bool = False
+    question: str = ""
 
     @property
     def message(self) -> str:
@@ -45,7 +46,7 @@ class Verdict:
             parts.append(self.note)
         if self.diagnosis is not None:
             advice = VOCABULARY[self.diagnosis]
-            parts += [advice.question] if self._plain_to_see else [advice.seen, advice.question]
+            parts += [*([] if self._plain_to_see else [advice.seen]), self.question or advice.question]
         return " ".join(parts)
 
     @property
@@ -67,7 +68,7 @@ class Verdict:
             advice = VOCABULARY[self.diagnosis]
             if not self._plain_to_see:
                 rows.append(("likely", f"{self.diagnosis}: {advice.seen}"))
-            rows.append(("ask", advice.question))
+            rows.append(("ask", self.question or advice.question))
             if advice.section:
                 rows.append(("see", advice.section.replace("$", "")))
         return "\n".join(f"  {label:<9}{line}" if label or i else line for i, (label, line) in enumerate(rows))
@@ -87,8 +88,9 @@ class Verdict:
             advice = VOCABULARY[self.diagnosis]
             if not self._plain_to_see:
                 rows.append(f"Likely <b>{html.escape(self.diagnosis)}</b>: {html.escape(advice.seen)}")
-            again = f" See {html.escape(advice.section.replace('$', ''))}." if advice.section else ""
-            rows.append(f"<i>{html.escape(advice.question)}</i>{again}")
+            section = html.escape(advice.section.replace("$", ""))
+            again = f" See {section}{'' if section.endswith('?') else '.'}" if section else ""
+            rows.append(f"<i>{html.escape(self.question or advice.question)}</i>{again}")
         body = "".join(f'<div style="margin:0.35em 0">{row}</div>' for row in rows)
         return (
             f'<div role="alert" style="border-left:4px solid #D55E00;padding:0.1em 0.9em;line-height:1.45">{body}</div>'

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from autograde.commands.program import app, out
+from autograde.commands.program import CHECKOUT, app, out
 
 
-@app.command()
+@app.command(rich_help_panel=CHECKOUT)
 def build(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit 1 and say so if course/ is stale.")
@@ -33,7 +33,7 @@ def build(
     out.print(f"{len(changed)} of course/'s files changed." if changed else "course/ was as solutions/ makes it.")
 
 
-@app.command()
+@app.command(rich_help_panel=CHECKOUT)
 def answers(
     chapter: Annotated[str, typer.Argument(metavar="CHAPTER", help="Its number, or its name or a part of it.")],
     folder: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write it; here otherwise.")] = Path(),

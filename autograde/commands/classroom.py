@@ -8,7 +8,7 @@ from rich.box import SIMPLE
 from rich.markup import escape
 from rich.table import Table
 
-from autograde.commands.program import app, out, progress, wait
+from autograde.commands.program import CHECKOUT, CLASS, app, out, progress, wait
 
 if TYPE_CHECKING:
     from autograde.classroom.grading.report import Change, Report
@@ -22,7 +22,7 @@ NoWallOption = Annotated[
 AssignmentArgument = Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="Such as ch01_multiply_and_add.")]
 
 
-@app.command()
+@app.command(rich_help_panel=CLASS)
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder, or a class to complete.")],
     roster: Annotated[
@@ -40,7 +40,7 @@ def init(
     out.print(f"Next: chainrule release --course {escape(str(folder))}", soft_wrap=True)
 
 
-@app.command()
+@app.command(rich_help_panel=CLASS)
 def release(
     assignments: Annotated[
         list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="All of the class's if none is named.")
@@ -63,7 +63,7 @@ def release(
             out.print(f"  {escape(note)}", soft_wrap=True)
 
 
-@app.command()
+@app.command(rich_help_panel=CLASS)
 def grade(
     assignment: AssignmentArgument,
     course: CourseOption = Path(),
@@ -109,7 +109,7 @@ def grade(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(rich_help_panel=CLASS)
 def feedback(assignment: AssignmentArgument, course: CourseOption = Path()) -> None:
     """Write the feedback pages of all graded submissions, in feedback/."""
     from autograde.classroom.course_directory import open_classroom
@@ -121,7 +121,7 @@ def feedback(assignment: AssignmentArgument, course: CourseOption = Path()) -> N
     out.print(f"{len(pages)} pages are in {escape(str(classroom.root / 'feedback'))}", soft_wrap=True)
 
 
-@app.command()
+@app.command(rich_help_panel=CLASS)
 def report(
     assignment: AssignmentArgument,
     course: CourseOption = Path(),
@@ -135,7 +135,7 @@ def report(
     out.print(f"The page is {escape(str(page))}", soft_wrap=True)
 
 
-@app.command()
+@app.command(rich_help_panel=CLASS)
 def collect(
     download: Annotated[Path, typer.Argument(metavar="DOWNLOAD", help="The platform's zip, or a folder with it.")],
     course: CourseOption = Path(),
@@ -168,7 +168,7 @@ def collect(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(rich_help_panel=CLASS)
 def export(
     assignments: Annotated[
         list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="All that were graded if none is named.")
@@ -187,7 +187,7 @@ def export(
         out.print(f"Note: {escape(note)}", soft_wrap=True)
 
 
-@app.command()
+@app.command(rich_help_panel=CHECKOUT)
 def demo(
     folder: Annotated[
         Path | None, typer.Option("--dir", metavar="DIR", help="Where to make the class; a new folder otherwise.")

@@ -8,14 +8,14 @@ from rich.box import SIMPLE
 from rich.markup import escape
 from rich.table import Table
 
-from autograde.commands.program import app, out, progress, wait
+from autograde.commands.program import CHECKOUT, CLASS, app, out, progress, wait
 
 if TYPE_CHECKING:
     from autograde.classroom.demo.bench import Bench
     from autograde.judge.doctor import Diagnosis
 
 
-@app.command()
+@app.command(rich_help_panel=CLASS)
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
 ) -> None:
@@ -32,7 +32,7 @@ def doctor(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(rich_help_panel=CHECKOUT)
 def bench(
     chapters: Annotated[
         list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="Chapters 1 to 4 if none is named.")
@@ -86,7 +86,7 @@ def _bench_table(found: "list[Bench]") -> Table:
 
 def _print_walls(found: "Diagnosis") -> None:
     offered = [one for one in found.levels if one.refused is None]
-    table = Table("student code behind it", title="what holds", box=SIMPLE, padding=(0, 1, 0, 0))
+    table = Table("behind the wall", title="what holds", box=SIMPLE, padding=(0, 1, 0, 0))
     rows: dict[str, list[str]] = {}
     for one in offered:
         table.add_column(one.level.value, no_wrap=True)

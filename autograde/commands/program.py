@@ -20,13 +20,30 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.text import Text
+from typer.core import TyperGroup
 
 import autograde
 from autograde.places import NoSolutionsError
 
+# The parts of `--help`, in their order.
+ALONE, CLASS, CHECKOUT = PANELS = ("Learning alone", "Holding a class", "From a checkout")
+
+
+class _ByPanel(TyperGroup):
+    """Lists the commands panel by panel, in the order of PANELS."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        def panel(name: str) -> int:
+            named = getattr(self.commands[name], "rich_help_panel", None)
+            return PANELS.index(named) if named in PANELS else len(PANELS)
+
+        return sorted(super().list_commands(ctx), key=panel)
+
+
 app = typer.Typer(
     name="chainrule",
-    help="A course on backpropagation: build it, hold a class, grade it.",
+    cls=_ByPanel,
+    help="A course on backpropagation: learn from it alone, hold a class, grade it.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -6,30 +6,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.box import SIMPLE
 from rich.markup import escape
-from rich.table import Table
 
-from autograde.commands.program import app, err, out, progress, wait
+from autograde.commands.learned import print_checked, print_progress
+from autograde.commands.program import ALONE, app, err, out, progress, wait
 
 if TYPE_CHECKING:
-    from autograde.study.checking import Checked, CheckLine
+    from autograde.study.checking import Checked
     from autograde.study.folder import Folder
-    from autograde.study.progress import Progress
 
 DirOption = Annotated[
     Path | None, typer.Option("--dir", metavar="DIR", help="The course's folder, if it is not this one.")
 ]
 ChapterArgument = Annotated[str, typer.Argument(metavar="CHAPTER", help="Its number, or its name or a part of it.")]
 
-# What an outcome is called in a table.
-SAID = {"not_attempted": "still to be written", "timeout": "took too long", "crashed": "ended the kernel"}
-COLOURS = {"passed": "green", "not_attempted": "dim"}
-STATES = {"done": "green", "begun": "yellow", "not begun": "dim"}
-PANEL = "Learning alone"
 
-
-@app.command(rich_help_panel=PANEL)
+@app.command(rich_help_panel=ALONE)
 def start(
     folder: Annotated[
         Path | None,
@@ -62,12 +54,15 @@ def start(
         raise typer.Exit(code)
 
 
-@app.command(rich_help_panel=PANEL)
+@app.command(rich_help_panel=ALONE)
 def check(
     what: Annotated[
         str | None,
         typer.Argument(metavar="[CHAPTER or NOTEBOOK]", help="All chapters that you began if none is named."),
     ] = None,
+    exercise: Annotated[
+        str, typer.Argument(metavar="[EXERCISE]", help="Of the chapter: run its checks alone.", show_default=False)
+    ] = "",
     folder: DirOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what the checks say as JSON.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever the notebook is saved.")] = False,
@@ -77,19 +72,21 @@ def check(
     from autograde.study.watching import saved
 
     paths, home = _notebooks(what, folder)
-    passed = _check(paths, home, seconds, as_json)
+    if not as_json:
+        _say_where(home)
+    passed = _check(paths, home, seconds, as_json, exercise)
     if not watch:
         raise typer.Exit(0 if passed else 1)
     try:
         err.print("Watching; end with Ctrl+C.")
         for path in saved(paths):
             out.rule(escape(path.name), style="dim")
-            _check([path], home, seconds, as_json)
+            _check([path], home, seconds, as_json, exercise)
     except KeyboardInterrupt:
         err.print("Stopped watching.")
 
 
-@app.command("progress", rich_help_panel=PANEL)
+@app.command("progress", rich_help_panel=ALONE)
 def show_progress(
     folder: DirOption = None,
     as_page: Annotated[bool, typer.Option("--html", help="Write it as a page too, progress.html.")] = False,
@@ -99,70 +96,79 @@ def show_progress(
     from autograde.study.folder import find_folder
 
     home = find_folder(folder)
+    _say_where(home)
     with progress("checking what changed") as show:
         found = room.progress(home, show)
-    _print_progress(found)
+    print_progress(found)
     if as_page:
         out.print(f"The page: {escape(str(room.write_page(found)))}", soft_wrap=True)
 
 
-@app.command(rich_help_panel=PANEL)
+@app.command(rich_help_panel=ALONE)
 def hint(
-    exercise: Annotated[str, typer.Argument(metavar="EXERCISE", help="Such as Affine.")], folder: DirOption = None
+    exercise: Annotated[
+        str, typer.Argument(metavar="EXERCISE", help="Such as Affine; a chapter's number lists its exercises.")
+    ],
+    folder: DirOption = None,
+    every: Annotated[bool, typer.Option("--all", help="Show those that were given already, and no new one.")] = False,
 ) -> None:
     """Give the next of three hints for an exercise."""
     from autograde.study.folder import find_folder
-    from autograde.study.hint import give_hint
+    from autograde.study.hint import give_hint, hints_so_far
 
-    given = give_hint(find_folder(folder), exercise)
-    out.print(f"[bold]{escape(given.heading())}[/]")
-    out.print(escape(given.text))
+    home = find_folder(folder)
+    shown = hints_so_far(home, exercise) if every else [give_hint(home, exercise)]
+    for given in shown:
+        out.print(f"[bold]{escape(given.heading())}[/]")
+        out.print(escape(given.text))
+    if not shown:
+        out.print(f"None was given yet; the first: chainrule hint {escape(exercise)}", soft_wrap=True)
 
 
-@app.command(rich_help_panel=PANEL)
+@app.command(rich_help_panel=ALONE)
 def carry(chapter: ChapterArgument, folder: DirOption = None) -> None:
     """Fill a chapter's carry cell with your own answers to the chapters before."""
     from autograde.study.carry import carry as room
     from autograde.study.folder import find_chapter, find_folder
-    from autograde.study.keeping import told_to_reload
+    from autograde.study.keeping import RELOAD, name_of
 
     home = find_folder(folder)
     done = room(home, find_chapter(home.chapters(), chapter))
     came = f"carried into {done.path.name}: {', '.join(done.taken)}" if done.taken else "nothing was carried"
     out.print(escape(f"{came[0].upper()}{came[1:]}"), soft_wrap=True)
+    for note in done.notes:
+        out.print(escape(note), soft_wrap=True)
     if done.kept is not None:
-        out.print(f"The notebook as you had it: {escape(done.kept.name)}", soft_wrap=True)
-    for note in (*done.notes, told_to_reload(home.root) if done.kept is not None else ""):
-        if note:
-            out.print(escape(note), soft_wrap=True)
+        out.print(f"The notebook as you had it: {escape(name_of(done.kept))}", soft_wrap=True)
+        out.print(RELOAD, soft_wrap=True)
 
 
-@app.command(rich_help_panel=PANEL)
+@app.command(rich_help_panel=ALONE)
 def reset(
     chapter: ChapterArgument,
     exercise: Annotated[str | None, typer.Argument(metavar="[EXERCISE]", help="The whole chapter if none.")] = None,
     folder: DirOption = None,
 ) -> None:
-    """Put a chapter, or one exercise of it, back as it was; the old notebook stays beside it."""
+    """Put a chapter, or one exercise of it, back as it was; the old notebook is kept in before/."""
     from autograde.study.folder import find_chapter, find_folder
-    from autograde.study.keeping import told_to_reload
+    from autograde.study.keeping import RELOAD, name_of
     from autograde.study.reset import reset as room
 
     home = find_folder(folder)
     done = room(home, find_chapter(home.chapters(), chapter), exercise)
     out.print(f"{escape(done.what)} is as it was given.", soft_wrap=True)
+    for note in done.notes:
+        out.print(escape(note), soft_wrap=True)
     if done.kept is not None:
-        out.print(f"The notebook as you had it: {escape(done.kept.name)}", soft_wrap=True)
-    for note in (*done.notes, told_to_reload(home.root)):
-        if note:
-            out.print(escape(note), soft_wrap=True)
+        out.print(f"The notebook as you had it: {escape(name_of(done.kept))}", soft_wrap=True)
+        out.print(RELOAD, soft_wrap=True)
 
 
-@app.command(rich_help_panel=PANEL)
+@app.command(rich_help_panel=ALONE)
 def update(folder: DirOption = None) -> None:
     """Bring the installed course under your answers."""
     from autograde.study.folder import find_folder
-    from autograde.study.keeping import told_to_reload
+    from autograde.study.keeping import RELOAD, name_of
     from autograde.study.update import SAME
     from autograde.study.update import update as room
 
@@ -170,12 +176,12 @@ def update(folder: DirOption = None) -> None:
     with wait("updating"):
         done = room(home)
     for one in done:
-        kept = f"; as you had it: {one.kept.name}" if one.kept is not None else ""
+        kept = f"; as you had it: {name_of(one.kept)}" if one.kept is not None else ""
         out.print(f"{one.chapter}: {one.state}{escape(kept)}", soft_wrap=True)
         for note in one.notes:
             out.print(f"  {escape(note)}", soft_wrap=True)
-    if any(one.state != SAME for one in done) and (told := told_to_reload(home.root)):
-        out.print(told, soft_wrap=True)
+    if any(one.state != SAME for one in done):
+        out.print(RELOAD.replace("it is", "one of them is"), soft_wrap=True)
 
 
 def _notebooks(what: str | None, named: Path | None) -> "tuple[list[Path], Folder | None]":
@@ -192,7 +198,13 @@ def _notebooks(what: str | None, named: Path | None) -> "tuple[list[Path], Folde
     return [home.notebook(find_chapter(home.chapters(), what))], home
 
 
-def _check(paths: list[Path], home: "Folder | None", seconds: float, as_json: bool) -> bool:
+def _say_where(home: "Folder | None") -> None:
+    """Which course is meant, where it is not the folder that the command was typed in."""
+    if home is not None and home.root != Path.cwd():
+        out.print(f"The course in {escape(str(home.root))}", soft_wrap=True)
+
+
+def _check(paths: list[Path], home: "Folder | None", seconds: float, as_json: bool, exercise: str = "") -> bool:
     """Check the notebooks and print what is said; whether all pass. Of several, those not begun are not run."""
     from autograde.study.checking import check as run
     from autograde.study.checking import not_begun
@@ -205,10 +217,10 @@ def _check(paths: list[Path], home: "Folder | None", seconds: float, as_json: bo
             found.append(not_begun(prepared))
             continue
         with wait(f"checking {path.stem}"):
-            checked = run(prepared, seconds)
+            checked = run(prepared, seconds, exercise)
         found.append(checked)
         if not as_json:
-            _print_checked(checked)
+            print_checked(checked)
     passed = all(checked.passed for checked in found)
     if as_json:
         print(
@@ -219,74 +231,6 @@ def _check(paths: list[Path], home: "Folder | None", seconds: float, as_json: bo
     if untouched:
         out.print(f"Not begun: {', '.join(untouched)}", soft_wrap=True)
     return passed
-
-
-def _print_checked(checked: "Checked") -> None:
-    table = Table(title=escape(checked.chapter), title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
-    for name in ("exercise", "check"):
-        table.add_column(name, overflow="fold")
-    table.add_column("points", justify="right", no_wrap=True)
-    table.add_column("what it says", overflow="fold")
-    for exercise, lines in checked.exercises().items():
-        for number, line in enumerate(lines):
-            points = f"{line.points:g} / {line.max_points:g}" if line.max_points else "0"
-            earlier = " (earlier)" if line.is_carried else ""
-            table.add_row("" if number else escape(exercise) + earlier, escape(line.cell), points, _said(line))
-    out.print(table)
-    for line in checked.checks:
-        if not line.passed and line.outcome != "not_attempted":
-            out.print(f"\n[bold]{escape(line.cell)}[/]")
-            out.print(escape(line.text), soft_wrap=True)
-    for note in checked.notes:
-        out.print(f"Note: {escape(note)}", soft_wrap=True)
-    done = sum(line.passed for line in checked.checks)
-    open_words = sum(not answered for answered in checked.words.values())
-    words = f"; {open_words} in words to be answered" if open_words else ""
-    out.print(
-        f"\n{done} of {len(checked.checks)} checks pass, {checked.points:g} of {checked.max_points:g} points{words}. "
-        f"{checked.seconds:.1f} s"
-    )
-    stuck = next((line for line in checked.checks if not line.passed), None)
-    if stuck is not None and stuck.is_carried and stuck.outcome == "not_attempted":
-        out.print(f"Your earlier answers: chainrule carry {int(checked.chapter[2:4])}", soft_wrap=True)
-    elif stuck is not None:
-        out.print(f"A hint: chainrule hint {escape(stuck.exercise)}", soft_wrap=True)
-
-
-def _said(line: "CheckLine") -> str:
-    said = SAID.get(line.outcome, line.outcome)
-    if line.diagnosis and line.diagnosis != line.outcome:
-        said += f": {line.diagnosis}"
-    return f"[{COLOURS.get(line.outcome, 'red')}]{escape(said)}[/]"
-
-
-def _print_progress(found: "Progress") -> None:
-    table = Table("chapter", title="your progress", title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
-    for name in ("exercises", "points", "in words"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("")
-    for chapter in found.chapters:
-        if chapter.problem:
-            table.add_row(escape(chapter.title), "", "", "", f"[red]{escape(chapter.problem)}[/]")
-            continue
-        table.add_row(
-            escape(chapter.title),
-            f"{chapter.done} of {len(chapter.counted())}",
-            f"{chapter.points:g} of {chapter.max_points:g}",
-            f"{chapter.answered} of {chapter.questions}",
-            f"[{STATES[chapter.state]}]{chapter.state}[/]",
-        )
-    out.print(table)
-    for chapter in found.chapters:
-        if chapter.state == "begun" and not chapter.problem:
-            states = [f"[{STATES[one.state]}]{escape(one.name)}[/] {one.state}" for one in chapter.exercises]
-            out.print(f"{escape(chapter.title)}: {', '.join(states)}")
-    out.print(f"{found.points:g} of {found.max_points:g} points.")
-    if found.next is None:
-        out.print("All of it is done.")
-    else:
-        where, exercise = found.next
-        out.print(f"Next: {escape(exercise or 'the question in words')} in {where}.ipynb", soft_wrap=True)
 
 
 def _typed(path: Path) -> str:

@@ -21,6 +21,7 @@ from autograde.judge.checking import Checked, run_check
 from autograde.judge.job import Cell, CellResult, Job, Judged
 from autograde.judge.level import Level, WallError
 from autograde.judge.needed import needed
+from autograde.judge.own_words import Text
 from autograde.judge.wall import Wall
 from autograde.judge.worker import EndedError, Outcome, Ran, Warm, Worker
 
@@ -195,9 +196,9 @@ class _Sitting:
                     ended.append(worker)
                 else:
                     try:
-                        return worker.ask(name, steps)
+                        return self._own_words(worker.ask(name, steps))
                     except EndedError as error:
-                        answers = error.answers
+                        answers = self._own_words(error.answers)
                         ended.append(self.end(error))
             lost = Failure(EXCEPTIONS[ended[0].outcome], ended[0].message, "", "call")
             return [*answers, *[lost] * (len(steps) - len(answers))]
@@ -209,6 +210,13 @@ class _Sitting:
         if result.outcome == "timeout":
             self.given_up[cell.exercise] = _End("timeout", "an earlier check of it took too long, so it was not tried")
         return result
+
+    def _own_words(self, answers: list[Answer]) -> list[Answer]:
+        """The answers; their failures name lines and functions of the submission alone, which hidden checks show."""
+        if not any(isinstance(answer, Failure) for answer in answers):
+            return answers
+        text = Text([cell.source for cell in self.job.cells if cell.kind != "check"])
+        return [text.own(answer) if isinstance(answer, Failure) else answer for answer in answers]
 
     def _without_a_name(self, cell: Cell, result: CellResult) -> CellResult:
         """The exercise's name does not exist: because its cell was ended, or because nothing defines it."""

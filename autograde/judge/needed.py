@@ -59,10 +59,11 @@ def _student_reads(source: str) -> frozenset[str] | None:
         return None
     try:
         reads = looked_up(source)
-        own = bound(source)
+        history = set(filter(HISTORY.fullmatch, reads))
+        looks_back = bool(history) and not history <= bound(source)
     except NOT_PYTHON:  # or IPython's Python: `await` outside functions, indented as a whole, a magic
         return None if MAGIC.search(source) else words
-    return None if any(map(HISTORY.fullmatch, reads - own)) else reads
+    return None if looks_back else reads
 
 
 @dataclass(frozen=True)

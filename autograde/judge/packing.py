@@ -187,7 +187,7 @@ class Unpacking:
         return Strange(shown(kind, 200))
 
     def failure(self, packed: list[Any], _: int) -> Failure:
-        return Failure(*map(shown, _texts(packed, 4)))
+        return Failure(*map(shown, _texts(packed, 6)))
 
     def source(self, packed: list[Any], _: int) -> Source:
         if len(packed) != 3:

@@ -22,7 +22,7 @@ from autograde.classroom.errors import CourseError
 from autograde.classroom.intake.cell_code import read_code
 from autograde.study.editing import Edited, read_notebook
 from autograde.study.folder import Folder, course_notebook
-from autograde.study.keeping import keep, writing
+from autograde.study.keeping import keep, name_of, writing
 from autograde.study.reading import prepare, read_release
 from autograde.study.reset import position_of
 from autograde.study.statements import Statement, Statements, defines_only, same_code
@@ -57,7 +57,7 @@ def carry(folder: Folder, chapter: str) -> Carried:
     if read is None:
         raise CourseError(
             f"{path.name} is damaged, so nothing can be carried into it; `chainrule reset {chapter}` puts it back as "
-            "it was given, and keeps this file beside it."
+            "it was given, and keeps this file in before/."
         )
     edited = Edited(*read, release)
     place = next(place for place in edited.places if place.grade_id == grade_id(stub))
@@ -81,7 +81,7 @@ def carry(folder: Folder, chapter: str) -> Carried:
     with writing(folder.root):
         kept = keep(path, "carry")
         atomic.write(path, write_notebook(notebook))
-    replaced = [f"{what} is replaced; the cell as you had it is in {kept.name}" for what in cell.replaced()]
+    replaced = [f"{what} is replaced; the cell as you had it is in {name_of(kept)}" for what in cell.replaced()]
     return Carried(path, tuple(cell.laid), kept, (*cell.notes, *replaced))
 
 

@@ -5,6 +5,7 @@ need not run again what did not change, and never tells what is no longer so.
 """
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,13 +13,15 @@ from autograde import places
 from autograde.classroom import atomic
 from autograde.classroom.chapters.chapter import check_cells, grade_id, is_check
 from autograde.classroom.grading.verdicts import VERDICT_MIME, CellVerdict, failed_cells, read_verdicts
-from autograde.study.folder import Folder
+from autograde.study.folder import Folder, find_exercise
+from autograde.study.needing import places_to_run
 from autograde.study.reading import Prepared
 from autograde.study.running import CELL_SECONDS, run_notebook
 
 VERSION = 1
 PASSED = "passed"
 CARRIED = "carry_"  # how the checks of carried answers are called
+NAMED = "_name"  # how the checks of chapter 7 end that take any name: which is right only grading can say
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,17 @@ class CheckLine:
     @property
     def passed(self) -> bool:
         return self.outcome == PASSED
+
+    @property
+    def short_name(self) -> str:
+        """The cell's name without the exercise's: "values" of `regression_net_gradients_values`."""
+        words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", self.exercise).lower()
+        return self.cell.removeprefix(f"{words}_").removesuffix(f"_{words}")
+
+    @property
+    def is_graded_later(self) -> bool:
+        """Whether passing says only that there is an answer, and its points wait for grading."""
+        return self.cell.endswith(NAMED)
 
     @property
     def is_carried(self) -> bool:
@@ -85,10 +99,18 @@ class Checked:
         return {**own, "passed": self.passed, "points": self.points, "max_points": self.max_points}
 
 
-def check(prepared: Prepared, seconds: float = CELL_SECONDS) -> Checked:
-    """Run the checks, each cell for at most so many seconds, and remember what they say beside the notebook."""
+def check(prepared: Prepared, seconds: float = CELL_SECONDS, exercise: str = "") -> Checked:
+    """Run the checks, each cell for at most so many seconds, and remember what they say beside the notebook.
+
+    Of the other cells those run that the checks need. With an exercise, only its checks run, and nothing is remembered.
+    Raises CourseError for an exercise that the chapter does not have.
+    """
     notebook = prepared.notebook
-    ran = run_notebook(notebook, prepared.path.parent, seconds)
+    if exercise:
+        exercise = find_exercise(
+            dict.fromkeys(cell.exercise for cell in check_cells(notebook)), exercise, prepared.chapter
+        )
+    ran = run_notebook(notebook, prepared.path.parent, seconds, places_to_run(prepared, exercise))
     verdicts = read_verdicts(notebook)
     texts = {grade_id(cell): _text(cell, verdicts[grade_id(cell)]) for cell in notebook.cells if is_check(cell)}
     checked = Checked(
@@ -99,11 +121,13 @@ def check(prepared: Prepared, seconds: float = CELL_SECONDS) -> Checked:
         checks=tuple(
             _line(cell.grade_id, cell.exercise, cell.points, verdicts[cell.grade_id], texts[cell.grade_id])
             for cell in check_cells(notebook)
+            if exercise in ("", cell.exercise)
         ),
-        words=prepared.words,
+        words={} if exercise else prepared.words,
         notes=(*prepared.notes, *ran.notes, *failed_cells(notebook)),
     )
-    remember(prepared, checked)
+    if not exercise:
+        remember(prepared, checked)
     return checked
 
 

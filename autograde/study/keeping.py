@@ -1,4 +1,4 @@
-"""Writes into a student's folder so that nothing is lost: the old file stays beside the new one."""
+"""Writes into a student's folder so that nothing is lost: the old file stays in a folder beside the new one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,15 +7,26 @@ from pathlib import Path
 from autograde.classroom import atomic
 from autograde.classroom.errors import CourseError
 
+BEFORE = "before"  # the folder of old notebooks
+# Not every JupyterLab that may show it can be found, so this is said wherever a notebook was written.
+RELOAD = "If it is open in JupyterLab, choose File, Reload Notebook from Disk."
+
+
+def name_of(kept: Path) -> str:
+    """A kept notebook as it is called from the course's folder."""
+    return f"{kept.parent.name}/{kept.name}"
+
 
 def keep(path: Path, before: str) -> Path:
-    """Copy a notebook beside itself, as it is before a reset or an update; returns the copy's path.
+    """Copy a notebook, as it is before a reset or an update, into the folder BEFORE; returns the copy's path.
 
-    A copy that is the same is not made twice, so that a command that was interrupted leaves one.
+    There it is not opened by mistake. A copy that is the same is not made twice, so that a command that was interrupted
+    leaves one.
     """
     content = path.read_bytes()
     number = 1
-    while (beside := path.with_name(f"{path.stem}.before-{before}-{number}{path.suffix}")).exists():
+    folder = path.parent / BEFORE
+    while (beside := folder / f"{path.stem}.before-{before}-{number}{path.suffix}").exists():
         if beside.read_bytes() == content:
             return beside
         number += 1
@@ -34,15 +45,6 @@ def writing(root: Path) -> Iterator[None]:
             f"cannot write in {root} ({reason}). What was there is as it was; make room or get permission to write "
             "there, and run the command again."
         ) from error
-
-
-def told_to_reload(root: Path) -> str:
-    """What to do in JupyterLab where it runs on this folder; "" where it does not."""
-    return (
-        "If the notebook is open in JupyterLab, take File, Reload Notebook from Disk before you go on."
-        if running_jupyter(root)
-        else ""
-    )
 
 
 def running_jupyter(root: Path) -> str:

@@ -13,9 +13,9 @@ import numpy as np
 
 import autograde
 from autograde import places
-from autograde.classroom.chapters.chapter import Notebook, check_cells, grade_id, question_cells
+from autograde.classroom.chapters.chapter import Notebook, check_cells, grade_id, is_carry, question_cells
 from autograde.classroom.errors import CourseError
-from autograde.classroom.intake.graft import Skeleton, graft
+from autograde.classroom.intake.graft import Grafted, Skeleton, graft
 from autograde.classroom.intake.rescue import SubmittedCell, UnreadableError, read_cells
 from autograde.classroom.quick_imports import import_nbformat
 from autograde.study.folder import CHAPTER, Folder, course_notebook
@@ -28,7 +28,10 @@ UNSAID = re.compile(r"nothing was answered|holds IPython's|cells are of an earli
 
 @dataclass(frozen=True)
 class Prepared:
-    """A notebook that is ready to run, and what was noticed on the way."""
+    """A notebook that is ready to run, and what was noticed on the way.
+
+    `given` holds the ids of the cells that are the course's own, as far as that is known.
+    """
 
     chapter: str
     path: Path
@@ -36,6 +39,7 @@ class Prepared:
     begun: bool
     words: dict[str, bool]
     notes: tuple[str, ...]
+    given: frozenset[str] = frozenset()
 
     def fingerprint(self) -> str:
         """A hash of all that the checks' outcome depends on: the code, the checker, the versions."""
@@ -62,7 +66,7 @@ def prepare(path: Path, folder: Folder | None = None) -> Prepared:
         if CHAPTER.fullmatch(path.stem):
             mend = (
                 f"restore it in JupyterLab from a checkpoint, or begin again with `chainrule reset {path.stem}`, which "
-                "keeps this file beside the new one"
+                "keeps this file in before/"
             )
         raise CourseError(f"{path.name} {error}; {mend}.") from error
     release = release_of(path, folder, cells)
@@ -75,7 +79,8 @@ def prepare(path: Path, folder: Folder | None = None) -> Prepared:
         question.grade_id: _question(grafted.notebook, question.grade_id) != question.source
         for question in question_cells(notebook)
     }
-    return Prepared(chapter, path, grafted.notebook, grafted.answered > 0, answered, tuple(said))
+    given = frozenset(str(cell.id) for cell in notebook.cells if "id" in cell)
+    return Prepared(chapter, path, grafted.notebook, _begun(grafted, notebook), answered, tuple(said), given)
 
 
 def read_file(path: Path) -> bytes:
@@ -146,6 +151,13 @@ def _as_it_is(path: Path, content: bytes, notes: list[str]) -> Prepared:
     note = "this notebook is not the installed course's; its own checks are run"
     chapter = path.stem if CHAPTER.fullmatch(path.stem) else path.name
     return Prepared(chapter, path, notebook, True, questions, (*notes, note))
+
+
+def _begun(grafted: Grafted, release: Notebook) -> bool:
+    """Whether anything is answered: what was only carried from the chapters before is no answer to this one."""
+    stubs = [str(cell.source) for cell in release.cells if is_carry(cell)]
+    carried = [str(cell.source) for cell in grafted.notebook.cells if is_carry(cell)]
+    return grafted.answered > (carried != stubs)
 
 
 def _question(notebook: Notebook, name: str) -> str:

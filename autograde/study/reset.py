@@ -1,4 +1,4 @@
-"""Puts a chapter, or one exercise of it, back as it was given; the old notebook stays beside it."""
+"""Puts a chapter, or one exercise of it, back as it was given; the old notebook is kept."""
 
 import copy
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ def _reset_exercise(folder: Folder, chapter: str, wanted: str) -> Reset:
     if read is None:
         raise CourseError(
             f"{path.name} is damaged, so that one exercise cannot be put back; `chainrule reset {chapter}` puts back "
-            "the whole chapter and keeps this file beside it."
+            "the whole chapter and keeps this file in before/."
         )
     edited = Edited(*read, release)
     places = {place.grade_id: place for place in edited.places if place.role in (ANSWER, WORDS) and place.grade_id}

@@ -6,7 +6,7 @@ could not run has an error that says so, so that each check has a verdict.
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,19 +50,24 @@ class Ran:
     notes: tuple[str, ...] = ()
 
 
-def run_notebook(notebook: Notebook, folder: Path, seconds: float = CELL_SECONDS) -> Ran:
-    """Run all code cells, in the folder, with at most so many seconds for each; the outputs replace what is there.
+def run_notebook(
+    notebook: Notebook, folder: Path, seconds: float = CELL_SECONDS, places: Container[int] | None = None
+) -> Ran:
+    """Run the code cells at these places, or all, in the folder, with at most so many seconds for each.
 
+    The outputs replace what is there, also where a cell is not run.
     Raises CourseError where no kernel can be started.
     """
     began = time.monotonic()
     notes: list[str] = []
     with _kernel(folder) as (manager, client):
         stopped = ""
-        for cell in notebook.cells:
+        for place, cell in enumerate(notebook.cells):
             if cell.cell_type != "code":
                 continue
             cell.outputs = []
+            if places is not None and place not in places:
+                continue
             if not stopped and time.monotonic() - began > ALL_SECONDS:
                 stopped = TOO_LONG
                 notes.append(f"the notebook was stopped after {ALL_SECONDS:.0f} seconds")

@@ -1,7 +1,7 @@
 """Brings a newer course under a student's answers: the new text, figures and checks, and all that is hers.
 
 Hers are answers, answers in words, cells that she added, and given cells that she edited. What she did not touch is
-replaced. The old notebook stays beside the new one.
+replaced. The old notebook is kept in before/.
 """
 
 import copy

@@ -20,9 +20,9 @@ def saved(paths: list[Path]) -> Iterator[Path]:
 
 
 def _state(path: Path) -> tuple[int, int] | None:
-    """What changes when a file is saved; None while it is not there, as in the middle of a save."""
+    """What changes when a file is saved; None while it is not there, or is empty, as in the middle of a save."""
     try:
         facts = path.stat()
     except OSError:
         return None
-    return facts.st_mtime_ns, facts.st_size
+    return (facts.st_mtime_ns, facts.st_size) if facts.st_size else None

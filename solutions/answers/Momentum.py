@@ -282,7 +282,7 @@ class Momentum:
             self.v[key] = self.momentum * self.v.get(key, 0.0) - self.lr * grads[key]
             p = p + self.v[key]
 
-# %% wrong: a running mean | fails: momentum_steps | diagnosis: wrong_step
+# %% wrong: a running mean | fails: momentum_steps | diagnosis: wrong_velocity
 # Weights the new gradient by what the momentum leaves.
 class Momentum:
     def __init__(self, lr, momentum):
@@ -294,7 +294,7 @@ class Momentum:
             self.v[key] = m * self.v.get(key, 0.0) - (1 - m) * self.lr * grads[key]
             params[key] += self.v[key]
 
-# %% wrong: looks ahead | fails: momentum_steps | diagnosis: wrong_step
+# %% wrong: looks ahead | fails: momentum_steps | diagnosis: wrong_velocity
 # Another method, with Nesterov's name.
 class Momentum:
     def __init__(self, lr, momentum):
@@ -305,7 +305,7 @@ class Momentum:
             self.v[key] = self.momentum * self.v.get(key, 0.0) - self.lr * grads[key]
             params[key] += self.momentum * self.v[key] - self.lr * grads[key]
 
-# %% wrong: without the rate | fails: momentum_steps | diagnosis: wrong_step
+# %% wrong: without the rate | fails: momentum_steps | diagnosis: wrong_velocity
 # The gradient goes into the velocity as it is.
 class Momentum:
     def __init__(self, lr, momentum):
@@ -338,7 +338,7 @@ class Momentum:
             self.v[key] = self.v.get(key, 0.0) - self.lr * grads[key]
             params[key] += self.v[key]
 
-# %% wrong: moves first | fails: momentum_steps | diagnosis: wrong_step
+# %% wrong: moves first | fails: momentum_steps | diagnosis: wrong_velocity
 # Uses the velocity of the step before, so that the first step does nothing.
 class Momentum:
     def __init__(self, lr, momentum):
@@ -349,7 +349,7 @@ class Momentum:
             params[key] += self.v.get(key, 0.0)
             self.v[key] = self.momentum * self.v.get(key, 0.0) - self.lr * grads[key]
 
-# %% wrong: momentum times everything | fails: momentum_steps | diagnosis: wrong_step
+# %% wrong: momentum times everything | fails: momentum_steps | diagnosis: wrong_velocity
 # The bracket stands round the gradient too.
 class Momentum:
     def __init__(self, lr, momentum):
@@ -399,7 +399,7 @@ class Momentum:
             self.v[key] = self.momentum * self.v[key] - self.lr * grads[key]
             params[key] += self.v[key]
 
-# %% wrong: only from the second step on | fails: momentum_steps | diagnosis: wrong_step
+# %% wrong: only from the second step on | fails: momentum_steps | diagnosis: wrong_velocity
 # The first update fills the velocities and moves nothing.
 class Momentum:
     def __init__(self, lr, momentum):
@@ -413,7 +413,7 @@ class Momentum:
             self.v[key] = self.momentum * self.v[key] - self.lr * grads[key]
             params[key] += self.v[key]
 
-# %% wrong: the arguments swapped | fails: momentum_steps | diagnosis: wrong_step
+# %% wrong: the arguments swapped | fails: momentum_steps | diagnosis: wrong_velocity
 # Stores the momentum as the rate and the rate as the momentum.
 class Momentum:
     def __init__(self, lr, momentum):
@@ -424,7 +424,7 @@ class Momentum:
             self.v[key] = self.momentum * self.v.get(key, 0.0) - self.lr * grads[key]
             params[key] += self.v[key]
 
-# %% wrong: plain descent beside the velocity | fails: momentum_steps | diagnosis: wrong_step
+# %% wrong: plain descent beside the velocity | fails: momentum_steps | diagnosis: wrong_velocity
 # Takes the step of SGD and then the velocity's, which holds it already.
 class Momentum:
     def __init__(self, lr, momentum):

@@ -547,7 +547,7 @@ class TwoLayerNet:
             dout = layer.backward(dout)
         return {"W1": first.dW, "b1": first.db, "W2": second.dW, "b2": second.db}
 
-# %% wrong: a relu after the logits | fails: two_layer_net_forward, two_layer_net_backward, two_layer_net_care
+# %% wrong: a relu after the logits | fails: two_layer_net_forward, two_layer_net_backward, two_layer_net_care | diagnosis: extra_activation
 # Each affine layer is followed by a relu, the last one too.
 class LastAffine(Affine):
     def forward(self, x):
@@ -592,7 +592,7 @@ class TwoLayerNet:
             dout = layer.backward(dout)
         return {"W1": first.dW, "b1": first.db, "W2": second.dW, "b2": second.db}
 
-# %% wrong: predict gives probabilities | fails: two_layer_net_forward, two_layer_net_care
+# %% wrong: predict gives probabilities | fails: two_layer_net_forward, two_layer_net_care | diagnosis: extra_activation
 # Applies softmax to the logits.
 class TwoLayerNet:
     def __init__(self, input_size, hidden_size, output_size, rng):
@@ -1206,6 +1206,41 @@ class TwoLayerNet:
         for layer in (second, relu, first):
             dout = layer.backward(dout)
         return {"W1": first.dW, "b1": first.db, "W2": second.dW, "b2": second.db}
+
+# %% wrong: loss and gradient of labels only | fails: two_layer_net_forward, two_layer_net_backward | diagnosis: raises
+# accuracy takes both forms of t; the two others pick entries by t as it comes.
+class TwoLayerNet:
+    def __init__(self, input_size, hidden_size, output_size, rng):
+        self.params = {
+            "W1": rng.normal(size=(input_size, hidden_size)) * np.sqrt(2 / input_size),
+            "b1": np.zeros(hidden_size),
+            "W2": rng.normal(size=(hidden_size, output_size)) * np.sqrt(2 / hidden_size),
+            "b2": np.zeros(output_size),
+        }
+
+    def predict(self, x):
+        p = self.params
+        return np.maximum(x @ p["W1"] + p["b1"], 0) @ p["W2"] + p["b2"]
+
+    def loss(self, x, t):
+        z = self.predict(x)
+        z = z - z.max(axis=1, keepdims=True)
+        return float(np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(x)), t]))
+
+    def accuracy(self, x, t):
+        labels = t if np.ndim(t) == 1 else np.argmax(t, axis=1)
+        return float(np.mean(np.argmax(self.predict(x), axis=1) == labels))
+
+    def gradient(self, x, t):
+        p = self.params
+        hidden = np.maximum(x @ p["W1"] + p["b1"], 0)
+        z = hidden @ p["W2"] + p["b2"]
+        e = np.exp(z - z.max(axis=1, keepdims=True))
+        dz = e / e.sum(axis=1, keepdims=True)
+        dz[np.arange(len(x)), t] -= 1
+        dz /= len(x)
+        back = (dz @ p["W2"].T) * (hidden > 0)
+        return {"W1": x.T @ back, "b1": back.sum(axis=0), "W2": hidden.T @ dz, "b2": dz.sum(axis=0)}
 
 # %% wrong: accuracy along the wrong axis | fails: two_layer_net_forward | diagnosis: raises
 # Takes the largest entry of each column.

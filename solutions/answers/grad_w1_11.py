@@ -129,12 +129,19 @@ def grad_w1_11(x, t, W1, B1, W2, B2):
     A, Y = mlp_forward(x, W1, B1, W2, B2)
     return float(np.sum(2 * (t - Y) * Y * (1 - Y) * W2[:, :1]) * A[0, 0] * (1 - A[0, 0]) * x[0, 0])
 
-# %% wrong: the first row of W2 | fails: grad_w1_11_values
+# %% wrong: the first row of W2 | fails: grad_w1_11_values | diagnosis: other_paths
 # Takes the weights that lead to the first output for those that leave the first neuron.
 def grad_w1_11(x, t, W1, B1, W2, B2):
     A, Y = mlp_forward(x, W1, B1, W2, B2)
     at_outputs = 2 * (Y - t) * Y * (1 - Y)
     return float(at_outputs[:, 0] @ W2[0, :2] * A[0, 0] * (1 - A[0, 0]) * x[0, 0])
+
+# %% wrong: all hidden neurons | fails: grad_w1_11_values | diagnosis: other_paths
+# Adds up what reaches every hidden neuron, as if the weight led to all of them.
+def grad_w1_11(x, t, W1, B1, W2, B2):
+    A, Y = mlp_forward(x, W1, B1, W2, B2)
+    at_hidden = (W2.T @ (2 * (Y - t) * Y * (1 - Y))) * A * (1 - A)
+    return float(np.sum(at_hidden) * x[0, 0])
 
 # %% wrong: the mean of the squares | fails: grad_w1_11_values | diagnosis: missing_factor
 # Divides by the number of outputs, as mean squared error does.

@@ -24,7 +24,7 @@ def gradient_check(layer, *inputs, rng):
     return True
 
 # %% right: the tools of chapter 0
-# Copies numerical_gradient and relative_error above the function, and takes the relative error of each entry.
+# Copies numerical_gradient above the function, and compares the largest distance with the largest entry.
 def numerical_gradient(f, x, h=1e-5):
     x = x.astype(float)
     gradient = np.zeros_like(x)
@@ -39,8 +39,8 @@ def numerical_gradient(f, x, h=1e-5):
     return gradient
 
 
-def relative_error(a, b):
-    return np.max(np.abs(a - b) / np.maximum(1e-8, np.abs(a) + np.abs(b)))
+def share(a, b):
+    return np.max(np.abs(a - b)) / np.max(np.abs(a) + np.abs(b))
 
 
 def gradient_check(layer, *inputs, rng):
@@ -51,7 +51,7 @@ def gradient_check(layer, *inputs, rng):
     gradients = [np.copy(g) for g in gradients]
     for k, (x, g) in enumerate(zip(inputs, gradients)):
         f = lambda v: np.sum(dout * layer.forward(*inputs[:k], v, *inputs[k + 1 :]))
-        if g.shape != x.shape or not relative_error(g, numerical_gradient(f, x)) < 1e-4:
+        if g.shape != x.shape or not share(g, numerical_gradient(f, x)) < 1e-4:
             return False
     return True
 
@@ -244,6 +244,30 @@ def gradient_check(layer, *inputs, rng):
         if mine.shape != numeric.shape:
             return False
         if not (np.abs(mine - numeric) <= 1e-4 * np.abs(numeric).max()).all():
+            return False
+    return True
+
+# %% right: a crooked dout of its own
+# Draws nothing: a fixed dout of both signs, no two entries alike, leaves rng to those who need it.
+def gradient_check(layer, *inputs, rng):
+    shape = np.shape(layer.forward(*inputs))
+    count = np.arange(1, np.prod(shape, dtype=int) + 1)
+    dout = (np.sin(7.0 * count) + 1.5) * np.where(count % 2 == 0, -1.0, 1.0)
+    dout = dout.reshape(shape)
+    returned = layer.backward(dout.copy())
+    returned = [np.array(g, dtype=float) for g in (returned if len(inputs) > 1 else [returned])]
+    for k, x in enumerate(inputs):
+        numeric = np.zeros(x.shape)
+        for i in np.ndindex(x.shape):
+            up, down = x.copy(), x.copy()
+            up[i] += 1e-5
+            down[i] -= 1e-5
+            ahead = layer.forward(*inputs[:k], up, *inputs[k + 1 :])
+            behind = layer.forward(*inputs[:k], down, *inputs[k + 1 :])
+            numeric[i] = np.sum(np.subtract(ahead, behind) * dout) / 2e-5
+        if returned[k].shape != x.shape:
+            return False
+        if not np.max(np.abs(returned[k] - numeric)) <= 1e-5 * np.max(np.abs(numeric)):
             return False
     return True
 
@@ -593,7 +617,27 @@ def gradient_check(layer, *inputs, rng):
                 return False
             return True
 
-# %% wrong: compares sums | fails: gradient_check_values | diagnosis: too_lax
+# %% wrong: the size of the sum of the errors | fails: gradient_check_values | diagnosis: cancelled_errors
+# abs comes after the sum, so that errors of both signs cancel.
+def gradient_check(layer, *inputs, rng):
+    dout = rng.normal(size=np.shape(layer.forward(*inputs)))
+    returned = layer.backward(dout)
+    returned = [np.array(g, dtype=float) for g in (returned if len(inputs) > 1 else [returned])]
+    for k, x in enumerate(inputs):
+        numeric = np.zeros(x.shape)
+        for i in np.ndindex(x.shape):
+            step = np.zeros(x.shape)
+            step[i] = 1e-5
+            up = layer.forward(*inputs[:k], x + step, *inputs[k + 1 :])
+            down = layer.forward(*inputs[:k], x - step, *inputs[k + 1 :])
+            numeric[i] = np.sum(np.subtract(up, down) * dout) / 2e-5
+        if returned[k].shape != x.shape:
+            return False
+        if not abs(np.sum(returned[k] - numeric)) <= 1e-5 * np.max(np.abs(numeric)):
+            return False
+    return True
+
+# %% wrong: compares sums | fails: gradient_check_values | diagnosis: cancelled_errors
 # The sum over all entries is right also where entries are exchanged.
 def gradient_check(layer, *inputs, rng):
     dout = rng.normal(size=np.shape(layer.forward(*inputs)))
@@ -663,6 +707,56 @@ def gradient_check(layer, *inputs, rng):
         if returned[k].shape != x.shape:
             return False
         if not np.mean(np.abs(returned[k] - numeric)) <= 1e-5 * np.max(np.abs(numeric)):
+            return False
+    return True
+
+# %% wrong: the relative error of chapter 0 | fails: gradient_check_values | diagnosis: too_strict
+# Entry by entry: a small entry carries the rounding of the large ones beside it.
+def numerical_gradient(f, x, h=1e-5):
+    x = x.astype(float)
+    gradient = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        old = x[index]
+        x[index] = old + h
+        ahead = f(x)
+        x[index] = old - h
+        behind = f(x)
+        x[index] = old
+        gradient[index] = (ahead - behind) / (2 * h)
+    return gradient
+
+
+def relative_error(a, b):
+    return np.max(np.abs(a - b) / np.maximum(1e-8, np.abs(a) + np.abs(b)))
+
+
+def gradient_check(layer, *inputs, rng):
+    dout = rng.normal(size=np.shape(layer.forward(*inputs)))
+    gradients = layer.backward(dout)
+    if len(inputs) == 1:
+        gradients = (gradients,)
+    gradients = [np.copy(g) for g in gradients]
+    for k, (x, g) in enumerate(zip(inputs, gradients)):
+        f = lambda v: np.sum(dout * layer.forward(*inputs[:k], v, *inputs[k + 1 :]))
+        if g.shape != x.shape or not relative_error(g, numerical_gradient(f, x)) < 1e-4:
+            return False
+    return True
+
+# %% wrong: allclose with its own rtol | fails: gradient_check_values | diagnosis: too_strict
+# rtol acts entry by entry, and atol is far below the rounding of large gradients.
+def gradient_check(layer, *inputs, rng):
+    dout = rng.normal(size=np.shape(layer.forward(*inputs)))
+    returned = layer.backward(dout)
+    returned = [np.array(g, dtype=float) for g in (returned if len(inputs) > 1 else [returned])]
+    for k, x in enumerate(inputs):
+        numeric = np.zeros(x.shape)
+        for i in np.ndindex(x.shape):
+            step = np.zeros(x.shape)
+            step[i] = 1e-5
+            up = layer.forward(*inputs[:k], x + step, *inputs[k + 1 :])
+            down = layer.forward(*inputs[:k], x - step, *inputs[k + 1 :])
+            numeric[i] = np.sum(np.subtract(up, down) * dout) / 2e-5
+        if returned[k].shape != x.shape or not np.allclose(returned[k], numeric, rtol=1e-4, atol=1e-8):
             return False
     return True
 

@@ -115,7 +115,7 @@ def minibatches(x, t, batch_size, rng):
     for i in range(0, len(x), batch_size):
         yield x[order[i : i + batch_size]], t[i : i + batch_size]
 
-# %% wrong: no shuffling | fails: minibatches_values | diagnosis: same_order
+# %% wrong: no shuffling | fails: minibatches_values | diagnosis: not_shuffled
 # Slices in the order of the file.
 def minibatches(x, t, batch_size, rng):
     for i in range(0, len(x), batch_size):
@@ -128,7 +128,7 @@ def minibatches(x, t, batch_size, rng):
     for i in rng.permutation(starts):
         yield x[i : i + batch_size], t[i : i + batch_size]
 
-# %% wrong: shuffles within batches | fails: minibatches_values | diagnosis: same_order
+# %% wrong: shuffles within batches | fails: minibatches_values | diagnosis: not_shuffled
 # Every batch holds the same samples as in the file, in another order.
 def minibatches(x, t, batch_size, rng):
     for i in range(0, len(x), batch_size):

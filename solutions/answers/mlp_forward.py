@@ -143,7 +143,7 @@ def mlp_forward(x, W1, B1, W2, B2):
     Y = 1 / (1 + np.exp(-W2 @ A + B2))
     return A, Y
 
-# %% wrong: e to the plus | fails: mlp_forward_values
+# %% wrong: e to the plus | fails: mlp_forward_values | diagnosis: turned_sigmoid
 # Forgets the minus of the sigmoid, which gives 1 - f.
 def mlp_forward(x, W1, B1, W2, B2):
     A = 1 / (1 + np.exp(W1 @ x + B1))

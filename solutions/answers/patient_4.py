@@ -122,7 +122,7 @@ class patient_4:
     def backward(self, dout):
         return dout * self.slope
 
-# %% wrong: the name is accumulates | fails: patient_4_name | diagnosis: wrong_illness
+# %% wrong: patient 0 has that name | fails: patient_4_name | diagnosis: wrong_illness
 # Something of the first step is left over, but nothing is added.
 class patient_4:
     @staticmethod

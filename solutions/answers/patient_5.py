@@ -205,7 +205,7 @@ class patient_5:
         dx = dx + ddecay * -self.decay
         return dx
 
-# %% wrong: the name is accumulates | fails: patient_5_name | diagnosis: wrong_illness
+# %% wrong: patient 0 has that name | fails: patient_5_name | diagnosis: wrong_illness
 # Takes a missing addition for one too many.
 class patient_5:
     @staticmethod

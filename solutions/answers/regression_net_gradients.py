@@ -166,7 +166,7 @@ def regression_net_gradients(x, target, w1, b1, w2, b2):
     db1 = dz.sum(axis=0)
     return loss, {"w1": dw1, "b1": db1, "w2": dw2, "b2": db2}
 
-# %% wrong: a mean over the samples only | fails: regression_net_gradients_values | diagnosis: extra_factor
+# %% wrong: a mean over the samples only | fails: regression_net_gradients_values | diagnosis: wrong_count
 # Divides by the number of rows, which is wrong for several outputs.
 def regression_net_gradients(x, target, w1, b1, w2, b2):
     z = x @ w1 + b1
@@ -262,7 +262,7 @@ def regression_net_gradients(x, target, w1, b1, w2, b2):
     db1 = dz.sum(axis=0)
     return loss, {"w1": dw1, "b1": db1, "w2": dw2, "b2": db2}
 
-# %% wrong: relu of the gradient | fails: regression_net_gradients_values
+# %% wrong: relu of the gradient | fails: regression_net_gradients_values | diagnosis: mask_of_gradient
 # Applies relu to what comes back.
 def regression_net_gradients(x, target, w1, b1, w2, b2):
     z = x @ w1 + b1
@@ -277,6 +277,32 @@ def regression_net_gradients(x, target, w1, b1, w2, b2):
     dw1 = x.T @ dz
     db1 = dz.sum(axis=0)
     return loss, {"w1": dw1, "b1": db1, "w2": dw2, "b2": db2}
+
+# %% wrong: the mask made of the gradient | fails: regression_net_gradients_values | diagnosis: mask_of_gradient
+# Lets through where dh is positive, in place of where z was.
+def regression_net_gradients(x, target, w1, b1, w2, b2):
+    z = x @ w1 + b1
+    h = np.maximum(z, 0)
+    pred = h @ w2 + b2
+    diff = pred - target.reshape(pred.shape)
+    dpred = 2 * diff / diff.size
+    dh = dpred @ w2.T
+    dz = dh * (dh > 0)
+    grads = {"w1": x.T @ dz, "b1": dz.sum(axis=0), "w2": h.T @ dpred, "b2": dpred.sum(axis=0)}
+    return float(np.mean(diff**2)), grads
+
+# %% wrong: divides by the number of samples | fails: regression_net_gradients_values | diagnosis: wrong_count
+# Right where there is one output, in the loss and in the gradients.
+def regression_net_gradients(x, target, w1, b1, w2, b2):
+    z = x @ w1 + b1
+    h = np.maximum(z, 0)
+    pred = h @ w2 + b2
+    diff = pred - target.reshape(pred.shape)
+    loss = float(np.sum(diff**2) / len(x))
+    dpred = 2 * diff / len(x)
+    dz = (dpred @ w2.T) * (z > 0)
+    grads = {"w1": x.T @ dz, "b1": dz.sum(axis=0), "w2": h.T @ dpred, "b2": dpred.sum(axis=0)}
+    return loss, grads
 
 # %% wrong: the mask turned round | fails: regression_net_gradients_values | diagnosis: wrong_mask
 # Lets through what relu has blocked.
@@ -438,6 +464,18 @@ def regression_net_gradients(x, target, w1, b1, w2, b2):
     dw1 = x.T @ dz
     db1 = dz.sum(axis=0)
     return loss, {"w1": dw1.T, "b1": db1, "w2": dw2.T, "b2": db2}
+
+# %% wrong: the loss of a flat target | fails: regression_net_gradients_values | diagnosis: column_meets_row
+# The gradients bring target into the shape of pred, and the loss does not.
+def regression_net_gradients(x, target, w1, b1, w2, b2):
+    z = x @ w1 + b1
+    h = np.maximum(z, 0)
+    pred = h @ w2 + b2
+    loss = float(np.mean((pred - target) ** 2))
+    dpred = 2 * (pred - target.reshape(pred.shape)) / pred.size
+    dz = (dpred @ w2.T) * (z > 0)
+    grads = {"w1": x.T @ dz, "b1": dz.sum(axis=0), "w2": h.T @ dpred, "b2": dpred.sum(axis=0)}
+    return loss, grads
 
 # %% wrong: a row meets a column | fails: regression_net_gradients_values | diagnosis: raises
 # Leaves a flat target flat, so that (N, 1) minus (N,) is a table.

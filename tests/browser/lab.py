@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-LONGEST = 60  # seconds, for a server to start or to end; both take about two
+LONGEST = 120  # seconds that a step may take; on a machine that is not busy, each takes a few
 ADDRESS = re.compile(r'url=(http[^"]+)"')  # in the page by which Jupyter opens its own, with the password in it
 RAN = re.compile(r"\[\d+\]")  # the number beside a cell that was run and is done
 # Nobody is there to say whether she wants news, and to confirm that a busy kernel may end.
@@ -66,7 +66,7 @@ def program(name: str) -> str:
 
 
 def notebook(page: Any) -> Any:
-    """The notebook in front, once its cells are there and its kernel is idle; what Jupyter asks about it is answered."""
+    """The notebook in front, once its cells are there and its kernel is idle; if Jupyter asks for one, it is told."""
     shown = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
     shown.locator(".jp-Cell").first.wait_for()
     idle = shown.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")

@@ -1,17 +1,21 @@
-"""The pages that people look at, in a real browser: the class report and a student's feedback."""
+"""The pages that people look at, in a real browser: the class report, a student's feedback, a learner's progress."""
 
 import shutil
 
+import nbformat
 import pytest
 from chromium import chromium, serious_findings
 from conftest import CHAPTER, IGNORES_DOUT, RIGHT, RIGHT_LAYER, hand_in
 from imagined_class import imagined_report
 
+from autograde.classroom.chapters.chapter import write_notebook
+from autograde.classroom.chapters.library import compose
 from autograde.classroom.course_directory import open_classroom
 from autograde.classroom.grading.grade import grade
 from autograde.classroom.pages.feedback import feedback
 from autograde.classroom.pages.report_page import write_page
 from autograde.classroom.pages.standing import mistakes_of
+from autograde.cli import main
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 WORDS = "Because $y = 3x$, so\n\n$$\\frac{\\partial y}{\\partial x} = 3 .$$"
@@ -102,6 +106,16 @@ def test_axe_finds_nothing_serious_on_the_feedback(visit, feedback_pages, scheme
     page = visit(feedback_pages[student], scheme, bypass_csp=True)
     for folded in page.locator("details").all():
         folded.evaluate("folded => { folded.open = true }")
+    assert serious_findings(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_the_progress(visit, home, scheme):
+    path = home.notebook(CHAPTER)
+    path.write_bytes(write_notebook(compose(nbformat.read(path, as_version=4), {"scale": RIGHT})))
+    assert main(["progress", "--html", "--dir", str(home.root)]) == 0
+    page = visit((home.root / "progress.html").as_uri(), scheme, bypass_csp=True)
+    assert "2 of 7 points" in page.locator("body").inner_text()
     assert serious_findings(page) == []
 
 

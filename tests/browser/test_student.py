@@ -29,6 +29,7 @@ def test_a_wrong_backward_is_explained_mended_and_validated(tmp_path):
         page.set_default_timeout(LONGEST * 1000)
         stay_at_home(page)
         page.goto(address)
+        page.get_by_role("heading", name="0 Gradients").wait_for()  # it comes to the front when it is ready
         page.locator(".jp-DirListing-item").filter(has_text=CHAPTER).dblclick()
         page.get_by_role("heading", name="1 Multiply and add").wait_for()
         shown = notebook(page)
@@ -61,4 +62,3 @@ def test_a_wrong_backward_is_explained_mended_and_validated(tmp_path):
         assert "Success! Your notebook passes all the tests." in dialog.inner_text()
     saved = nbformat.read(path, as_version=4)
     assert right["MulLayer"] in [cell.source for cell in saved.cells]
-

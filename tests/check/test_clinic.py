@@ -249,6 +249,52 @@ def test_the_verdict_on_a_sick_patient_does_not_name_the_illness(patient, expect
     assert verdict.note == ""
 
 
+class Repeats(Healthy):
+    """Each row of numbers so many times; the number is a size, which no check may make up."""
+
+    def __init__(self, times):
+        self.times = times
+
+    def forward(self, x):
+        return np.repeat(x, self.times, axis=1)
+
+    def backward(self, dout):
+        return dout.reshape(len(dout), -1, self.times).sum(axis=2)
+
+
+class RepeatsOnTheClass(Repeats):
+    def __init__(self, times):
+        type(self).times = times
+
+
+def test_a_layer_of_another_size_beside_this_one_shows_what_both_share():
+    data = {"args": (2,), "inputs": (np.ones((2, 3)),), "wrt": ["x"], "expected": np.ones((2, 6))}
+    check.cured(Repeats, **data, beside=(4,))
+    with pytest.raises(check.CheckFailed) as caught:
+        check.cured(RepeatsOnTheClass, **data, beside=(4,))
+    assert caught.value.verdict.diagnosis == "still_ill"
+
+
+class Ramp(Healthy):
+    def __init__(self, at_kink=0.0):
+        self.at_kink = at_kink
+
+    def forward(self, x):
+        self.slope = np.where(x > 0, 1.0, np.where(x < 0, 0.0, self.at_kink))
+        return np.maximum(x, 0.0)
+
+    def backward(self, dout):
+        return self.slope * dout
+
+
+def test_a_patient_is_examined_at_its_kink_where_the_gradient_there_is_given():
+    data = {"inputs": (np.array([-1.0, 0.0, 2.0]),), "wrt": ["x"], "expected": lambda x, _: np.maximum(x, 0)}
+    exact = {"dout": np.array([3.0, 5.0, 7.0]), "gradients": (np.array([0.0, 0.0, 7.0]),)}
+    check.cured(Ramp, args=(0.0,), **data, **exact)
+    with pytest.raises(check.CheckFailed):
+        check.cured(Ramp, args=(1.0,), **data, **exact)
+
+
 def test_what_is_no_illness_is_told():
     class Broken(Healthy):
         def backward(self, dout):
@@ -267,6 +313,18 @@ def test_the_name_of_an_illness_is_compared_where_it_is_known():
         check.illness(Healthy, expected=lambda: "stale_cache")
     assert caught.value.verdict.diagnosis == "wrong_illness"
     assert "stale_cache" not in caught.value.verdict.text()
+
+
+def test_the_illness_of_patient_0_is_refused_where_the_right_name_is_not_told():
+    class Patient(Healthy):
+        @staticmethod
+        def illness():
+            return "accumulates"
+
+    with pytest.raises(check.CheckFailed) as caught:
+        check.illness(Patient, expected=check.any_illness)
+    assert caught.value.verdict.diagnosis == "wrong_illness"
+    check.illness(Patient, expected="accumulates")
 
 
 @pytest.mark.parametrize(

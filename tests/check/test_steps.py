@@ -66,6 +66,37 @@ def test_a_difference_is_shown_with_the_steps_up_to_it():
     assert early.tried[-1] == "first = counter.next()"
 
 
+def test_only_what_the_shown_steps_use_is_shown():
+    given = {"start": 3.0, "later": 5.0}
+    steps = "counter = Counter(start)\nfirst = counter.next()\nsecond = Counter(later).next()"
+    expected = {"first": 9.0, "second": 9.0}
+    verdict = verdict_of(Counter, given=given, steps=steps, expected=expected)
+    assert verdict.tried == ("start = 3.0", "counter = Counter(start)", "first = counter.next()")
+
+
+def test_a_class_of_another_name_is_known_by_the_programs():
+    class Renamed(Counter):
+        pass
+
+    check.steps(Renamed, given={"start": 3.0}, steps=PROGRAM, expected={"first": 4.0, "second": 6.0})
+    verdict = verdict_of(Renamed, given={"start": 3.0}, steps=PROGRAM, expected={"first": 5.0})
+    assert verdict.headline == "Counter.next: first is 4; expected 5."
+
+
+def test_a_generator_without_an_end_is_cut_off_and_said():
+    def numbers(start):
+        while True:
+            yield start
+
+    data = {"given": {"start": 3.0}, "steps": "found = list(numbers(start))"}
+    views = {"how many": lambda found: len(found), "the first": lambda found: found[0]}
+    for expected in ({"how many": 3, "the first": 3.0}, {"found": [3.0]}):
+        used = {name: view for name, view in views.items() if name in expected}
+        verdict = verdict_of(numbers, **data, views=used, expected=expected)
+        assert verdict.diagnosis == "wrong_shape"
+        assert "a list of more than 200,000 members" in verdict.headline
+
+
 def test_a_hidden_check_shows_nothing_of_program_inputs_and_values():
     raising = on_counter(next=lambda self: int(f"{self.value}"))
     for target, expected in ((Counter, lambda start: {"first": start + 7}), (raising, lambda start: {"first": 1.0})):
@@ -118,10 +149,14 @@ def test_what_stops_a_program_is_told(wrong, headline, diagnosis, outcome):
 
 
 def test_a_stub_is_not_attempted():
-    def unwritten(self):
-        raise NotImplementedError
+    class Counter:
+        def __init__(self, start):
+            pass
 
-    verdict = verdict_of(on_counter(next=unwritten), given={"start": 3.0}, steps=PROGRAM, expected={"first": 4.0})
+        def next(self):
+            raise NotImplementedError
+
+    verdict = verdict_of(Counter, given={"start": 3.0}, steps=PROGRAM, expected={"first": 4.0})
     assert verdict.headline == "Counter.next is still to be written."
     assert (verdict.diagnosis, verdict.outcome) == ("not_attempted", "not_attempted")
 
@@ -316,7 +351,10 @@ def test_what_is_free_is_looked_at_through_views_and_rules():
         "lacks": ("batches: all labels is an array of shape (4,); expected an array of shape (5,).", "wrong_shape"),
         "tears": ("batches: it is not so that x and t stay together.", None),
         "keeps": ("batches: it is not so that the order changes.", "not_shuffled"),
-        "one": ("batches: all labels cannot be told from what it gave.", "wrong_shape"),
+        "one": (
+            "batches: all labels cannot be told from result, which is a list of 1: an array of shape (5, 2).",
+            "wrong_shape",
+        ),
         "nothing": ("batches gave None.", "returns_nothing"),
         "breaks": ("batches raised ValueError: of her own.", "raises"),
     }

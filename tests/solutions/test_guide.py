@@ -21,7 +21,16 @@ GUIDE = (SOLUTIONS / "GUIDE.md").read_text(encoding="utf-8")
 ROOT = SOLUTIONS.parent
 CHAPTERS = list(chapter_sources(SOLUTIONS))
 SECTIONS = dict(re.findall(r"^## (.+)\n((?:(?!## ).*\n)*)", GUIDE, re.MULTILINE))
-POINTS = {row[0]: row[1:] for row in re.findall(r"^\| `(\w+)` \| (\d+) \| (\d+) \|", GUIDE, re.MULTILINE)}
+AT_A_GLANCE = re.findall(r"^\| `(\w+)` \| (\d+) \| (\d+) \| ([\d. to]+) \|", GUIDE, re.MULTILINE)
+POINTS = {name: (automatic, in_words) for name, automatic, in_words, _ in AT_A_GLANCE}
+HOURS = {name: hours for name, _, _, hours in AT_A_GLANCE}
+AS_NUMBERS = {
+    "60 to 90 minutes": "1 to 1.5",
+    "90 minutes": "1.5",
+    "two hours": "2",
+    "two and a half hours": "2.5",
+    "three hours": "3",
+}
 MISTAKES = re.findall(r"^\| `(\w+)`: (.+) \| `(\w+)` \|$", GUIDE, re.MULTILINE)
 LIBRARY = read_library(SOLUTIONS)
 
@@ -38,6 +47,13 @@ def test_the_points_are_those_of_the_chapter(chapter):
     automatic = sum(cell.points for cell in check_cells(notebook(chapter)))
     in_words = sum(cell.points for cell in question_cells(notebook(chapter)))
     assert POINTS[chapter] == (f"{automatic:g}", f"{in_words:g}")
+
+
+@each_chapter
+def test_the_hours_are_those_that_the_chapter_tells_its_reader_to_allow(chapter):
+    text = " ".join(" ".join(cell.source.split()) for cell in notebook(chapter).cells[:2])
+    (allowed,) = re.findall(r"Allow (.+?)[.,:]", text)
+    assert HOURS[chapter] == AS_NUMBERS[allowed]
 
 
 @each_chapter
@@ -59,7 +75,7 @@ def test_a_mistake_gets_the_name_that_the_guide_says(exercise, title, diagnosis)
 
 
 def test_the_illnesses_are_those_that_the_hidden_checks_ask_for():
-    told = dict(re.findall(r"(\d) `(\w+)`", SECTIONS["ch07_gradient_clinic"]))
+    told = dict(re.findall(r"(\d)\s`(\w+)`", SECTIONS["ch07_gradient_clinic"]))
     asked = {}
     for cell in check_cells(notebook("ch07_gradient_clinic")):
         if cell.grade_id.endswith("_name"):

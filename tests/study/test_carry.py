@@ -14,6 +14,7 @@ from autograde.classroom.chapters.build import build
 from autograde.classroom.errors import CourseError
 from autograde.study.carry import carry
 from autograde.study.folder import Folder
+from autograde.study.reading import prepare
 from autograde.study.start import start
 
 BUILDING = "ch92_building"
@@ -191,7 +192,7 @@ def test_what_she_typed_into_the_cell_is_replaced_only_with_a_word(learner):
     result = carry(learner, BUILDING)
     assert result.kept is not None
     assert "9.0" in source_of(result.kept, "carry")
-    assert f"Scale is replaced; the cell as you had it is in {result.kept.name}" in result.notes
+    assert f"Scale is replaced; the cell as you had it is in before/{result.kept.name}" in result.notes
     bound = names(carried(learner))
     assert bound["Scale"]().forward(2.0) == 6.0
     assert bound["shift"](2.0) == 3.0  # hers stays, for there is nothing to put in its place
@@ -203,7 +204,7 @@ def test_lines_that_define_nothing_are_left_out_with_a_word(learner):
     answer(learner, BUILDING, carry=f"{RIGHT_LAYER}\n\n{SHIFT}\n\nprint(shift(1.0))\n")
     result = carry(learner, BUILDING)
     assert result.kept is not None
-    assert result.notes == (f"the carry cell is replaced; the cell as you had it is in {result.kept.name}",)
+    assert result.notes == (f"the carry cell is replaced; the cell as you had it is in before/{result.kept.name}",)
     assert "print" in source_of(result.kept, "carry")
 
 
@@ -268,4 +269,21 @@ def test_a_folder_that_cannot_be_written_keeps_its_notebook(learner, monkeypatch
     with pytest.raises(CourseError, match="No space left on device"):
         carry(learner, BUILDING)
     assert learner.notebook(BUILDING).read_bytes() == before
-    assert [path.name for path in learner.root.glob("*.before-*")] == []
+    assert [path.name for path in learner.root.rglob("*.before-*")] == []
+
+
+def test_a_chapter_is_not_begun_by_what_was_carried_into_it(learner):
+    answer(learner, Scale=RIGHT_LAYER)
+    answer(learner, SHIFTING, shift=SHIFT)
+    carry(learner, BUILDING)
+    assert not prepare(learner.notebook(BUILDING), learner).begun
+    answer(learner, BUILDING, both="def both(x):\n    return shift(x)")
+    assert prepare(learner.notebook(BUILDING), learner).begun
+
+
+def test_an_answer_that_uses_what_was_not_carried_is_told_so(say, learner):
+    answer(learner, BUILDING, both="def both(x):\n    return shift(Scale().forward(x))")
+    said = say("check", "92", "both", "--dir", learner.root)[1]
+    assert "both calls Scale.forward, which is still to be written." in said
+    assert "error: unwritten_part" in said
+    assert "Your earlier answers: chainrule carry 92" in say("check", "92", "--dir", learner.root)[1]

@@ -4,14 +4,18 @@ import json
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 from conftest import IGNORES_DOUT, RIGHT, RIGHT_LAYER, WRONG
 from study_home import SCALING, SHIFTING, add_cell, answer, cell_of, read, write
 from test_start import RUN
 
+from autograde import places
+from autograde.classroom.chapters.chapter import check_cells
 from autograde.classroom.errors import CourseError
-from autograde.study.checking import check, recall
+from autograde.commands.learned import print_checked
+from autograde.study.checking import check, not_begun, recall
 from autograde.study.reading import prepare
 from autograde.study.running import run_notebook
 
@@ -227,3 +231,15 @@ def _until(process, text):
         if text in line:
             return said
     raise AssertionError(f"it ended and never said {text!r}: {said}")
+
+
+def test_names_that_only_grading_can_judge_are_told_beside_the_points(capsys):
+    prepared = prepare(places.find().course / "ch07_gradient_clinic.ipynb")
+    checked = not_begun(prepared)
+    any_name = [cell.grade_id for cell in check_cells(prepared.notebook) if "check.any_illness" in cell.source]
+    assert [line.cell for line in checked.checks if line.is_graded_later] == any_name
+    assert len(any_name) == 8
+    right = tuple(replace(line, outcome="passed", points=line.max_points) for line in checked.checks)
+    print_checked(replace(checked, checks=right))
+    said = " ".join(capsys.readouterr().out.split())
+    assert "26 of 26 points, 8 of them for names that only grading can judge" in said

@@ -60,7 +60,7 @@ def test_an_unknown_exercise_is_answered_with_the_nearest(say, home, capsys, mon
     code, said = say("hint", "scal")
     assert code == 2
     assert "Did you mean scale?" in said
-    assert "There are hints for:" in say("hint", "zzz")[1]
+    assert "Name an exercise, such as Scale. `chainrule hint 1` lists" in say("hint", "zzz")[1]
     monkeypatch.chdir(home.root)
     check.hint("scal")
     assert "Did you mean scale?" in capsys.readouterr().out

@@ -18,7 +18,7 @@ def test_one_exercise_is_put_back_and_all_else_stays(say, home):
     before = path.read_bytes()
     code, said = say("reset", "90", "scale")
     assert code == 0
-    kept = home.root / f"{SCALING}.before-reset-1.ipynb"
+    kept = home.root / "before" / f"{SCALING}.before-reset-1.ipynb"
     assert kept.name in said
     assert kept.read_bytes() == before
     assert STUB in source_of(path, "scale")
@@ -31,16 +31,16 @@ def test_a_chapter_is_put_back_whole(say, home, small_course):
     before = path.read_bytes()
     assert say("reset", "scaling")[0] == 0
     assert path.read_bytes() == (small_course.course / path.name).read_bytes()
-    assert (home.root / f"{SCALING}.before-reset-1.ipynb").read_bytes() == before
+    assert (home.root / "before" / f"{SCALING}.before-reset-1.ipynb").read_bytes() == before
     say("reset", "scaling")
-    assert not (home.root / f"{SCALING}.before-reset-2.ipynb").exists()
+    assert not (home.root / "before" / f"{SCALING}.before-reset-2.ipynb").exists()
 
 
 def test_every_old_notebook_is_kept(home):
     for number, source in enumerate((RIGHT, WRONG), start=1):
         before = answer(home, scale=source).read_bytes()
-        assert reset(home, SCALING).kept == home.root / f"{SCALING}.before-reset-{number}.ipynb"
-        assert (home.root / f"{SCALING}.before-reset-{number}.ipynb").read_bytes() == before
+        assert reset(home, SCALING).kept == home.root / "before" / f"{SCALING}.before-reset-{number}.ipynb"
+        assert (home.root / "before" / f"{SCALING}.before-reset-{number}.ipynb").read_bytes() == before
     assert home.own_chapters() == [SCALING, "ch91_shifting"]
 
 
@@ -75,7 +75,7 @@ def test_an_unknown_name_changes_nothing(say, home, arguments, said):
     assert code == 2
     assert said in heard
     assert home.notebook(SCALING).read_bytes() == before
-    assert not list(home.root.glob("*.before-*"))
+    assert not list(home.root.rglob("*.before-*"))
 
 
 def test_one_exercise_of_a_damaged_notebook_is_not_guessed_at(say, home):
@@ -84,7 +84,7 @@ def test_one_exercise_of_a_damaged_notebook_is_not_guessed_at(say, home):
     assert code == 2
     assert "puts back the whole chapter and keeps this file" in said
     assert say("reset", "90")[0] == 0
-    assert (home.root / f"{SCALING}.before-reset-1.ipynb").read_bytes() == b'{"cells": ['
+    assert (home.root / "before" / f"{SCALING}.before-reset-1.ipynb").read_bytes() == b'{"cells": ['
 
 
 @pytest.mark.parametrize("exercise", [None, "scale"])
@@ -105,7 +105,7 @@ def test_a_crash_at_any_file_loses_no_answer(home, monkeypatch, moment, exercise
         patch.setattr(Path, "replace", crash)
         with contextlib.suppress(KeyboardInterrupt):
             reset(home, SCALING, exercise)
-    kept = home.root / f"{SCALING}.before-reset-1.ipynb"
+    kept = home.root / "before" / f"{SCALING}.before-reset-1.ipynb"
     assert before in (path.read_bytes(), kept.read_bytes() if kept.exists() else b"")
     reset(home, SCALING, exercise)
     assert STUB in source_of(path, "scale")

@@ -34,7 +34,7 @@ def test_the_same_course_changes_nothing(home):
     before = path.read_bytes()
     assert [one.state for one in update(home)] == [SAME, SAME]
     assert path.read_bytes() == before
-    assert not list(home.root.glob("*.before-*"))
+    assert not list(home.root.rglob("*.before-*"))
 
 
 def test_new_text_and_checks_come_under_the_answers(say, home, small_course):
@@ -49,7 +49,7 @@ def test_new_text_and_checks_come_under_the_answers(say, home, small_course):
     )
     code, said = say("update")
     assert code == 0
-    assert f"{SCALING}: updated; as you had it: {SCALING}.before-update-1.ipynb" in said
+    assert f"{SCALING}: updated; as you had it: before/{SCALING}.before-update-1.ipynb" in said
     found = texts(path)
     assert any("Thrice a number" in text for text in found)
     assert not any("Three times a number" in text for text in found)
@@ -58,7 +58,7 @@ def test_new_text_and_checks_come_under_the_answers(say, home, small_course):
     assert source_of(path, "question_everywhere") == "It is 3 everywhere."
     assert found.index("mine = scale(7.0)") == found.index(RIGHT) + 1
     assert found[-1] == "My notes"
-    assert (home.root / f"{SCALING}.before-update-1.ipynb").read_bytes() == before
+    assert (home.root / "before" / f"{SCALING}.before-update-1.ipynb").read_bytes() == before
     assert check(prepare(path)).passed
     assert say("update")[1].count("as it was") == 2
 
@@ -185,5 +185,5 @@ def test_a_crash_at_any_file_loses_no_answer_and_is_made_good(home, small_course
     update(Folder(home.root))
     assert source_of(path, "scale") == RIGHT
     assert sum("Thrice a number" in text for text in texts(path)) == 1
-    assert (home.root / f"{SCALING}.before-update-1.ipynb").read_bytes() == before
-    assert not (home.root / f"{SCALING}.before-update-2.ipynb").exists()
+    assert (home.root / "before" / f"{SCALING}.before-update-1.ipynb").read_bytes() == before
+    assert not (home.root / "before" / f"{SCALING}.before-update-2.ipynb").exists()

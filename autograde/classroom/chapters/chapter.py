@@ -175,6 +175,7 @@ def question_cells(notebook: Notebook) -> list[QuestionCell]:
     ]
 
 
+@functools.lru_cache(maxsize=512)  # a class asks for the same checks again with each submission
 def name_under_test(source: str) -> str | None:
     """The first argument of the cell's `check.*` calls: the exercise's name. None where there is no such call."""
     try:

@@ -1,6 +1,7 @@
 """Puts what came of a submission into autograded/STUDENT/ASSIGNMENT, whole, and as nbgrader does.
 
-Beside the notebook stand the time of submission and the class's own files of the assignment, all write-protected.
+Beside the notebook stand the time of submission, what nbgrader's exchange knows it by, and the class's own files of the
+assignment, all write-protected.
 """
 
 import os
@@ -11,7 +12,7 @@ from typing import Any
 
 from autograde.classroom import atomic
 from autograde.classroom.course_directory import Classroom
-from autograde.classroom.intake.submissions import TIMESTAMP
+from autograde.classroom.intake.submissions import SECRET, TIMESTAMP, read_secret
 
 STAGING = ".chainrule/autograded"  # on the class's own file system, so that a folder can be moved from there
 
@@ -45,6 +46,8 @@ class AutogradedFolders:
             shutil.copyfile(path, new / relative)
         if timestamp is not None:
             (new / TIMESTAMP).write_text(timestamp, encoding="utf-8")
+        if secret := read_secret(self.classroom.submission(student, self.assignment)):
+            (new / SECRET).write_bytes(secret)
         (new / f"{self.assignment}.ipynb").write_bytes(notebook)
         for folder, _, files in os.walk(new):
             for name in files:

@@ -121,7 +121,7 @@ class _Grafting:
             self.written[place.index] = words[:LONGEST_WORDS]
             if len(words) > LONGEST_WORDS:
                 self.notes.append(
-                    f"the answer in words to {_name(place)} is {len(words)} letters long; {LONGEST_WORDS} of them are kept"
+                    f"the answer in words to {_name(place)} is {len(words)} letters long; {LONGEST_WORDS} are kept"
                 )
         if own and any(self.cells[number].kind != place.kind for number in numbers):
             self.notes.append(f"the cell of {_name(place)} was of another type; its text was taken")

@@ -22,6 +22,7 @@ MOST_NOTEBOOKS = 10
 MOST_FILES = 2000
 DEEPEST = 8  # a zip unpacked in a folder of a folder is at 2 or 3
 TIMESTAMP = "timestamp.txt"
+SECRET = "submission_secret.txt"  # nbgrader's submit puts it there; the name of the released feedback follows from it
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class Submission:
         for path in notebooks[:MOST_NOTEBOOKS]:
             read.append(_read_notebook(path, self.folder, left))
             left -= len(read[-1].content)
-        own = {*notebooks[:MOST_NOTEBOOKS], self.folder / TIMESTAMP}
+        own = {*notebooks[:MOST_NOTEBOOKS], self.folder / TIMESTAMP, self.folder / SECRET}
         timestamp = None
         if self.folder / TIMESTAMP in files:
             timestamp = _read_bounded(self.folder / TIMESTAMP, LARGEST_TIMESTAMP) or b""
@@ -112,6 +113,15 @@ def find_submissions(classroom: "Classroom", assignment: str) -> list[Submission
     submitted = classroom.root / "submitted"
     folders = sorted(path for path in submitted.iterdir() if os.path.lexists(path / assignment))
     return [Submission(path.name, path / assignment, assignment) for path in folders]
+
+
+def read_secret(folder: Path) -> bytes | None:
+    """What nbgrader's exchange knows a submission by, so that its feedback finds the way back; None without one."""
+    try:
+        content = _read_bounded(folder / SECRET, LARGEST_TIMESTAMP)
+    except OSError:
+        return None
+    return content if content and content.isalnum() and not folder.is_symlink() else None
 
 
 def _walk(folder: Path, depth: int) -> Iterator[tuple[Path, bool]]:

@@ -3,8 +3,8 @@
 nbgrader makes an Autograde and then its exporter, which a class's settings name; that is the one step, the same under
 `nbgrader autograde`, formgrader's button and `chainrule grade`, before anything of a submission is opened or copied.
 Here it turns the converter, and no one else's course directory, to a folder of the class that holds the rebuilt
-notebook and the time of submission alone. So no file beside the notebook, no link and no prepared output
-reaches `autograded/`.
+notebook, the time of submission and what nbgrader's exchange knows it by, alone. So no file beside the notebook, no
+link and no prepared output reaches `autograded/`.
 """
 
 import copy
@@ -22,7 +22,7 @@ from autograde.classroom.chapters.chapter import Notebook, write_notebook
 from autograde.classroom.course_directory import Classroom
 from autograde.classroom.intake.graft import Skeleton
 from autograde.classroom.intake.intake import read_release, take_in
-from autograde.classroom.intake.submissions import TIMESTAMP, find_submissions
+from autograde.classroom.intake.submissions import SECRET, TIMESTAMP, find_submissions, read_secret
 from autograde.classroom.roster import problem_with_id
 from autograde.classroom.settings import JUDGE, allows_no_wall
 from autograde.judge import WallError, best
@@ -46,6 +46,8 @@ def write_rebuilt(root: Path, student: str, assignment: str, notebook: Notebook,
     atomic.write(folder / f"{assignment}.ipynb", write_notebook(notebook))
     if timestamp is not None:
         atomic.write(folder / TIMESTAMP, timestamp.encode())
+    if secret := read_secret(root / "submitted" / student / assignment):
+        atomic.write(folder / SECRET, secret)
 
 
 def remove_rebuilt(root: Path, student: str, assignment: str) -> None:
