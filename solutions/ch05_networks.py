@@ -1302,6 +1302,23 @@ check.steps(
     )(np.maximum(x @ W1 + b1, 0) @ W2 + b2),
     absolute=2e-6,
 )
+# A net that predicts the place of the largest input: one prediction is too large, one too small, two are right.
+check.steps(
+    TwoLayerNet,
+    given={
+        "x": np.array([[2.0, 0.0, 1.0], [0.0, 1.0, 3.0], [0.0, 2.0, 1.0], [4.0, 1.0, 0.0]]),
+        "t": np.array([1, 0, 1, 0]),
+        "W1": np.eye(3),
+        "W2": np.eye(3),
+    },
+    steps="""
+        net = TwoLayerNet(3, 3, 3, np.random.default_rng(1))
+        net.params["W1"] = W1
+        net.params["W2"] = W2
+        accuracy = net.accuracy(x, t)
+    """,
+    expected=lambda x, t: {"accuracy": np.mean(x.argmax(axis=1) == t)},
+)
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "two_layer_net_backward", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}

@@ -143,7 +143,7 @@ def test_the_report_is_filtered_by_check_mistake_mark_and_name(visit, reports):
 
     page.get_by_role("searchbox", name="Name").fill("nobody of this name")
     count(page, "0 of 60")
-    assert page.get_by_text("No student fits").is_visible()
+    page.get_by_text("No student fits").wait_for()
 
 
 def test_a_mistake_leads_to_the_students_who_made_it(visit, reports):

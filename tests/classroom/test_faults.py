@@ -175,8 +175,11 @@ def test_a_lost_worker_process_costs_nobody_anything(mine, undisturbed):
 
 def is_worker(number):
     """Whether it is a child of the process that worker processes are forked from."""
-    parent = int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1])
-    return b"forkserver" in Path(f"/proc/{parent}/cmdline").read_bytes() and parent != os.getpid()
+    try:
+        parent = int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1])
+        return b"forkserver" in Path(f"/proc/{parent}/cmdline").read_bytes() and parent != os.getpid()
+    except (FileNotFoundError, ProcessLookupError):  # it ended since it was listed
+        return False
 
 
 @pytest.mark.parametrize("room", [0, 20_000, 60_000])
