@@ -3,7 +3,7 @@
 import sys
 
 JUPYTER = ("bleach", "ipykernel", "jinja2", "jupyter_client", "jupyterlab", "nbconvert", "nbformat", "rapidfuzz")
-INSTRUCTOR = ("jupytext", "latex2mathml", "nbgrader", "sqlalchemy")
+INSTRUCTOR = ("jupytext", "latex2mathml", "nbgrader", "sqlalchemy", "threadpoolctl")
 EXTRA_OF = dict.fromkeys((*JUPYTER, "nbclient", "rich", "traitlets", "typer"), "jupyter") | dict.fromkeys(
     INSTRUCTOR, "instructor"
 )

@@ -48,9 +48,9 @@ def bench(
     out.print(_bench_table(found))
     small, large = found[0].sizes
     out.print(
-        f"start: before the first submission. each: what one more takes, by classes of {small} and {large}. peak: the "
-        "largest process. the floor: the cells that the judge runs, and the checks, bare, in one warm fork. "
-        f"{os.cpu_count()} processors."
+        f"start: before the first submission. each: what one more takes, by classes of {small} and {large}, in the "
+        "median of several runs where they are quick. peak: the largest process. the floor: the cells that the judge "
+        f"runs, and the checks, bare, in one warm fork. {os.cpu_count()} processors."
     )
     disagreements = [line for one in found for line in one.disagreements]
     for line in disagreements:

@@ -8,12 +8,13 @@ what it asks is carried out there. A worker that crashed, hung or used too much 
 place: it runs again what came before, all but the cell that did it. So one bad answer costs no other its points.
 """
 
+import functools
 import hashlib
 import hmac
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from autograde.check.script import LOST, Answer, Failure, Step
 from autograde.check.verdict import Verdict
@@ -24,6 +25,9 @@ from autograde.judge.needed import needed
 from autograde.judge.own_words import Text
 from autograde.judge.wall import Wall
 from autograde.judge.worker import EndedError, Outcome, Ran, Warm, Worker
+
+if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
 
 SECONDS = 60.0  # for a submission, all its workers together
 PRINTED = 500_000  # letters of output and of tracebacks kept of a submission, all its cells together
@@ -47,6 +51,7 @@ class Judge:
         self._wall = Wall(level, allow_none=allow_none, slot=slot)
         self.level = self._wall.level
         self._warm = Warm(self._wall)
+        _threads()  # a moment's search, while the warm process loads
 
     def run(self, job: Job) -> Judged:
         """Run all cells of a submission, and decide on its checks. Raises WallError only where no worker can be had."""
@@ -54,7 +59,8 @@ class Judge:
         for left in reversed(range(SITTINGS)):
             sitting = _Sitting(self._warm, job, time.monotonic() + SECONDS)
             try:
-                results = tuple(sitting.one(place) for place in range(len(job.cells)))
+                with _threads().limit(limits=1, user_api="blas"):
+                    results = tuple(sitting.one(place) for place in range(len(job.cells)))
                 break
             except _InnocentError:
                 if not left:
@@ -74,6 +80,16 @@ class Judge:
 
     def __exit__(self, *error: object) -> None:
         self.close()
+
+
+@functools.cache
+def _threads() -> "ThreadpoolController":
+    """What bounds the threads of this process's BLAS. Those that it starts for small arrays mostly wait for each other,
+    and take the processor from the worker while they do.
+    """
+    from threadpoolctl import ThreadpoolController  # here, since `chainrule doctor` can do without it
+
+    return ThreadpoolController()
 
 
 class _InnocentError(Exception):

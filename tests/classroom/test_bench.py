@@ -31,7 +31,7 @@ def test_all_ways_grade_the_same_class_and_agree(wall, small_course):
     assert found.floor > 0
     assert found.of("nbgrader").each > found.of("chainrule grade").each
     assert all(timing.peak > 10_000_000 for timing in found.timings)
-    assert steps[-1] == (7, 7, "")
+    assert steps[-1] == (steps[0][1], steps[0][1], "")
 
 
 @pytest.mark.long
