@@ -14,8 +14,9 @@ from autograde.classroom.course_directory import Classroom, known_assignment
 from autograde.classroom.errors import CourseError
 from autograde.classroom.grading.lock import grading_alone
 from autograde.classroom.grading.marks import Assignment
+from autograde.classroom.grading.pool import prepare
 from autograde.classroom.grading.report import Change, Report
-from autograde.classroom.grading.workers import StartedWorkers, starting
+from autograde.classroom.grading.workers import WORK, StartedWorkers, starting
 from autograde.classroom.intake.intake import read_release
 from autograde.classroom.intake.submissions import find_submissions
 from autograde.classroom.nbgrader_run import load_config
@@ -65,6 +66,8 @@ def grade(
     if jobs is not None and jobs < 1:
         raise CourseError(f"{jobs} worker processes cannot grade; expected 1 or more.")
     known_assignment(classroom, assignment, classroom.assignments())
+    if workers is None and scheduler is None and engine != "nbgrader":
+        prepare(WORK)  # what workers import is read while this process reads the class
     described = read_assignment(classroom, assignment)
     submissions = find_submissions(classroom, assignment)
     if not submissions:
