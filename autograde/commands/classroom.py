@@ -127,7 +127,10 @@ def report(
     course: CourseOption = Path(),
     anonymous: Annotated[bool, typer.Option("--anonymous", help="Call the students by numbers.")] = False,
 ) -> None:
-    """Draw the class's page, reports/ASSIGNMENT.html, from what was last graded."""
+    """Draw the class's page, reports/ASSIGNMENT.html, from what was last graded.
+
+    Points given by hand since then are on it when `chainrule grade` has run again, which then takes a moment.
+    """
     from autograde.classroom.course_directory import open_classroom
     from autograde.classroom.pages.report_page import report as draw
 

@@ -101,15 +101,10 @@ def progress(folder: Folder, show: Show = lambda *step: None) -> Progress:
 
 
 def next_unfinished(folder: Folder) -> str | None:
-    """The first chapter that is not known to be done, found without running anything."""
-    for name in folder.own_chapters():
-        try:
-            known = recall(prepare(folder.notebook(name), folder))
-        except CourseError:
-            return name
-        if known is None or not _all_done(known):
-            return name
-    return None
+    """The chapter to go on with, as far as it is known without running anything; None where all are done."""
+    names = folder.own_chapters()
+    place = _to_go_on_with([_known_state(folder, name) for name in names])
+    return None if place is None else names[place]
 
 
 def write_page(found: Progress) -> Path:
@@ -162,11 +157,33 @@ def _all_done(checked: Checked) -> bool:
     return all(line.passed for line in checked.checks if line.max_points) and all(checked.words.values())
 
 
+def _known_state(folder: Folder, name: str) -> str:
+    try:
+        prepared = prepare(folder.notebook(name), folder)
+        known = recall(prepared)
+    except CourseError:
+        return BEGUN
+    if known is not None and _all_done(known):
+        return DONE
+    return BEGUN if prepared.begun else OPEN
+
+
 def _next(chapters: list[ChapterProgress]) -> tuple[str, str] | None:
-    for chapter in chapters:
-        if chapter.state != DONE:
-            return chapter.name, next(_unfinished(chapter), "")
-    return None
+    place = _to_go_on_with([chapter.state for chapter in chapters])
+    if place is None:
+        return None
+    return chapters[place].name, next(_unfinished(chapters[place]), "")
+
+
+def _to_go_on_with(states: list[str]) -> int | None:
+    """The place of the first chapter that was begun and is not done, else of the one after the last that is done: who
+    began in the middle is not sent back before the end.
+    """
+    if BEGUN in states:
+        return states.index(BEGUN)
+    last = max((place for place, state in enumerate(states) if state == DONE), default=-1)
+    places = [*range(last + 1, len(states)), *range(last)]
+    return next((place for place in places if states[place] != DONE), None)
 
 
 def _unfinished(chapter: ChapterProgress) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from conftest import RIGHT, RIGHT_LAYER, WRONG
 from study_home import SCALING, SHIFTING, answer, cell_of, read, write
 
-from autograde.study.progress import BEGUN, DONE, OPEN, next_unfinished, progress, write_page
+from autograde.study.progress import BEGUN, DONE, OPEN, _to_go_on_with, next_unfinished, progress, write_page
 
 SHIFT = "def shift(x):\n    return x + 1.0\n"
 
@@ -63,6 +63,22 @@ def test_the_next_unfinished_chapter_is_found_without_running(home):
     assert next_unfinished(home) == SCALING
     progress(home)
     assert next_unfinished(home) == SHIFTING
+
+
+def test_who_began_with_the_second_chapter_goes_on_there_and_comes_back_at_the_end(home):
+    answer(home, SHIFTING, shift="def shift(x):\n    return x\n")
+    assert progress(home).next == (SHIFTING, "shift")
+    assert next_unfinished(home) == SHIFTING
+    answer(home, SHIFTING, shift=SHIFT)
+    assert progress(home).next == (SCALING, "scale")
+    assert next_unfinished(home) == SCALING
+
+
+def test_what_was_begun_comes_first_then_what_follows_the_last_that_is_done():
+    assert _to_go_on_with([OPEN, DONE, OPEN]) == 2
+    assert _to_go_on_with([BEGUN, DONE, OPEN]) == 0
+    assert _to_go_on_with([OPEN, OPEN, DONE]) == 0
+    assert _to_go_on_with([DONE, DONE]) is None
 
 
 def test_a_chapter_that_cannot_be_read_does_not_hide_the_others(say, home):
