@@ -97,7 +97,7 @@ def _under_nbgrader(attacked: AttackedClass, attempt: Attempt) -> tuple[float, b
 
 def table(rows: Sequence[Row]) -> Iterator[str]:
     """The README's table: how many attempts of each kind there are, and how many win under which grader."""
-    yield "| a submission attacks | attempts | run with nbgrader | win there | leave no mark there | win with the judge |"
+    yield "| a submission attacks | attempts | run with nbgrader | win there | get no mark there | win with judge |"
     yield "|---|---:|---:|---:|---:|---:|"
     for kind, attempts in [*KINDS.items(), ("together", ATTEMPTS)]:
         names = {attempt.name for attempt in attempts}
