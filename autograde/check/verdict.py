@@ -196,7 +196,7 @@ def _html_table(difference: Difference) -> str:
     rows, columns = _window(difference.index, yours.shape)
     flat_yours, flat_expected = _matrix(yours, difference.index), _matrix(expected, difference.index)
     size = max(float(np.nanmax(np.abs(flat_expected), initial=0.0)), np.finfo(float).tiny)
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):  # inf beside inf
         error = np.abs(flat_yours - flat_expected) / size
     cut = np.ix_(rows, columns)
     blocks = []
