@@ -66,6 +66,20 @@ ALL = dict.fromkeys(CHECKS, "passed")
 MUL = ("mul_forward", "mul_backward")
 
 
+def blas_threads():
+    from threadpoolctl import threadpool_info
+
+    return [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
+
+
+def test_the_grader_compares_in_one_thread_and_has_its_own_again_afterwards(judge):
+    before = blas_threads()
+    source = "from test_judge import blas_threads\nprint(blas_threads())"  # a check cell runs in this process
+    (result,) = judge.run(Job((Cell("threads", source, "check", "double"),), b"key")).results
+    assert result.printed.strip() == str([1] * len(before))
+    assert blas_threads() == before
+
+
 def test_right_answers_pass(judge):
     judged = judge.run(job())
     assert outcomes(judged) == ALL
