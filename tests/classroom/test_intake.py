@@ -807,6 +807,23 @@ def test_a_folder_that_is_a_link_is_not_entered(tmp_path, skeleton, level):
     assert "is a symbolic link" in Submission("eve", place / CHAPTER, CHAPTER).read().problem
 
 
+def test_a_secret_is_read_from_a_file_of_the_submission_and_from_nothing_else(tmp_path):
+    folder = tmp_path / "ada" / CHAPTER
+    folder.mkdir(parents=True)
+    secret = folder / submissions.SECRET
+    assert submissions.read_secret(folder) is None
+    secret.write_bytes(b"0f" * 64)
+    assert submissions.read_secret(folder) == b"0f" * 64
+    (tmp_path / "link").symlink_to(folder)
+    assert submissions.read_secret(tmp_path / "link") is None
+    secret.rename(tmp_path / "elsewhere")
+    secret.symlink_to(tmp_path / "elsewhere")
+    assert submissions.read_secret(folder) is None
+    secret.unlink()
+    os.mkfifo(secret)
+    assert submissions.read_secret(folder) is None
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -30,8 +30,7 @@ pytestmark = pytest.mark.long
 LIBRARY = read_library(SOLUTIONS)
 PLAIN = "c = get_config()\nc.CourseDirectory.course_id = {course!r}\nc.CourseDirectory.root = {root!r}\n"
 AT_ONCE = 2  # classes, each with its own gradebook: SQLite lets one nbgrader write at a time
-
-TRIES = 3  # of a class
+TRIES = 3  # runs of nbgrader for a class
 
 Submission = dict[str, Answer]
 
