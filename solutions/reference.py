@@ -36,7 +36,7 @@ def sources(name: str) -> list[str]:
     if name not in known:
         raise CourseError(f"there is no chapter {name!r}; there are: {', '.join(known)}.")
     cells = chapter.read_chapter(known[name]).cells
-    return [cell.source for cell in cells if chapter.is_answer(cell) or "setup" in cell.metadata.get("tags", [])]
+    return [cell.source for cell in cells if chapter.is_answer(cell) or chapter.is_setup(cell)]
 
 
 def answer(name: str, exercise: str) -> str:

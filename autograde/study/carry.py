@@ -16,6 +16,7 @@ from autograde.classroom.chapters.chapter import (
     grade_id,
     is_carry,
     is_check,
+    is_setup,
     write_notebook,
 )
 from autograde.classroom.errors import CourseError
@@ -133,7 +134,7 @@ def _sources(notebook: Notebook, name: str) -> list[str]:
 
 
 def _bound_by_setup(release: Notebook) -> frozenset[str]:
-    setups = [cell for cell in release.cells if "setup" in cell.metadata.get("tags", [])]
+    setups = [cell for cell in release.cells if is_setup(cell)]
     return frozenset(name for cell in setups for name in read_code(str(cell.source)).names)
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from autograde.classroom.chapters.chapter import Cell as NotebookCell
-from autograde.classroom.chapters.chapter import grade_id, is_answer, is_check, name_under_test
+from autograde.classroom.chapters.chapter import grade_id, is_answer, is_check, is_setup, name_under_test
 from autograde.judge.job import Cell, Kind
 from autograde.judge.needed import REFLECTION, WORD, needed
 from autograde.study.reading import Prepared
 
-SETUP = "setup"  # the tag of given cells that all others need
 CHANGING = REFLECTION | {"delattr", "setattr"}  # words of cells that may change what they do not name
 
 
@@ -37,7 +36,7 @@ def _places(prepared: Prepared, exercise: str) -> Iterator[int]:
                 str(place),
                 str(cells[place].source),
                 kinds[place],
-                always=SETUP in cells[place].metadata.get("tags", []),
+                always=is_setup(cells[place]),
             )
             for place in sorted(kinds)
         ]

@@ -118,6 +118,11 @@ def grade_id(cell: Cell) -> str:
     return str(_nbgrader(cell).get("grade_id") or "")
 
 
+def is_setup(cell: Cell) -> bool:
+    """Whether all other cells need this one: the tag says so."""
+    return "setup" in cell.metadata.get("tags", [])
+
+
 def is_check(cell: Cell) -> bool:
     """Whether the cell's code is run for points, 0 points too."""
     mark = _nbgrader(cell)

@@ -28,6 +28,7 @@ from autograde.classroom.chapters.chapter import (
     check_cells,
     grade_id,
     is_check,
+    is_setup,
     question_cells,
     write_notebook,
 )
@@ -243,7 +244,7 @@ def _cells(source: Any, answers: Mapping[str, str]) -> list[str]:
         elif name in answer_cells(source):
             cells.append(Cell(name, answers.get(name, cell.source), "answer", name))
         else:
-            cells.append(Cell(name, cell.source, "given", always="setup" in cell.metadata.get("tags", [])))
+            cells.append(Cell(name, cell.source, "given", always=is_setup(cell)))
     ran = needed(cells)
     return [cell.source for cell in cells if cell.kind == "check" or cell.id in ran]
 

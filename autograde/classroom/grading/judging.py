@@ -9,13 +9,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from autograde.classroom.chapters.chapter import Cell as NotebookCell
-from autograde.classroom.chapters.chapter import Notebook, grade_id, is_answer, is_check, name_under_test
+from autograde.classroom.chapters.chapter import Notebook, grade_id, is_answer, is_check, is_setup, name_under_test
 from autograde.classroom.grading.marks import ReleasedCell
 from autograde.classroom.grading.secret import submission_key
 from autograde.classroom.grading.verdicts import ANSI, KERNEL_DIED, VERDICT_MIME
 from autograde.judge.job import Cell, CellResult, Job, Judged, Kind
 
-SETUP = "setup"  # the tag of given cells that all others need
 LONGEST_PRINTED = 20_000  # letters of one cell; a page of feedback stays readable
 MOST_LINES = 1000  # nbgrader's own bounds for what is printed and for a traceback
 MOST_TRACEBACK = 100
@@ -105,7 +104,7 @@ def _cells(notebook: Notebook, released: Mapping[str, Any]) -> Iterator[Cell]:
             kind, exercise = "answer", grade_id(cell)
         elif cell.get("id") not in released:
             kind = "added"
-        always = kind == "given" and SETUP in cell.metadata.get("tags", [])
+        always = kind == "given" and is_setup(cell)
         yield Cell(_id(cell), cell.source, kind, exercise, always)
 
 
